@@ -1,0 +1,1 @@
+"""Synthetic institutions with known answers."""
