@@ -6,6 +6,7 @@ how much of it was written. Nothing is guessed: a form that can be read in two w
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
@@ -62,7 +63,7 @@ _EMPTY: Final = frozenset({"", "-", "--", "—", "——", "/", "无", "空"})
 _OPEN: Final = frozenset({"至今", "今", "迄今", "现在", "至現在", "在任"})
 _TIME: Final = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$")
 _AGE: Final = re.compile(r"\(\d{1,3}岁\)$")
-_DASHES: Final = str.maketrans({c: "-" for c in "‐‑‒–—―−"} | {c: "." for c in "。·•．、"})
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("。·•．、", "."))
 _CHINESE_DIGITS: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": "0",
     "○": "0",
@@ -123,7 +124,7 @@ def _from_date(cell: date, *, is_month_column: bool) -> PartialDate | Refusal:
 
 
 def _from_number(value: float, *, is_1904: bool) -> PartialDate | Refusal:
-    if value != value or value in (float("inf"), float("-inf")):
+    if not math.isfinite(value):
         return Refusal("数值无效，不是日期", _REMEDY)
     whole = int(value)
     if value == whole:
@@ -179,10 +180,10 @@ def _from_text(raw: str, *, is_typed: bool) -> DateReading:
         text = text.translate(_DASHES)
     if not is_typed and re.fullmatch(r"\d{4}\.1", text):
         return _lost_zero(text[:4])
-    return _from_digits(text, raw) or _from_numerals(text) or _explain(text)
+    return _from_digits(text) or _from_numerals(text) or _explain(text)
 
 
-def _from_digits(text: str, raw: str) -> PartialDate | Refusal | None:
+def _from_digits(text: str) -> PartialDate | Refusal | None:
     if re.fullmatch(r"\d{4}", text):
         return _build(int(text), None, None)
     if match := _COMPACT.fullmatch(text):

@@ -25,8 +25,9 @@ _WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _BLANKS: Final = re.compile(r"[\s\u200b\ufeff'’`]+")
 # GB/T 2260: the first two digits of every province, also those of Hong Kong, Macao and Taiwan.
 _PROVINCES: Final = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 "
-    "61 62 63 64 65 71 81 82 83".split()
+    str(code)
+    for block in ((11, 16), (21, 24), (31, 38), (41, 47), (50, 55), (61, 66), (71, 72), (81, 84))
+    for code in range(*block)
 )
 _REMEDY: Final = "对照身份证原件核对"
 
