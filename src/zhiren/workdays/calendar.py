@@ -1,0 +1,168 @@
+"""Which days are worked, and counting by them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from zhiren.workdays.days import day_number, from_day_number
+from zhiren.workdays.notices import Notice, NoticeFile, Statutory, state_council_notices
+
+_SATURDAY = 5
+_DAYS_PER_WEEK = 7
+_EPOCH_WEEKDAY = 3  # 1970-01-01 was a Thursday
+
+
+class Workday(NamedTuple):
+    """Whether a day is worked; provisional while its year's notice is not published."""
+
+    is_workday: bool
+    is_provisional: bool
+
+
+class WorkdayDate(NamedTuple):
+    """A date found by counting; provisional when any day counted over was."""
+
+    day: date
+    is_provisional: bool
+
+
+class WorkdayCount(NamedTuple):
+    """A number of working days; provisional when any day in between was."""
+
+    workdays: int
+    is_provisional: bool
+
+
+class CalendarRow(NamedTuple):
+    """One day of the table that rules join; dates are day numbers."""
+
+    day: int
+    is_workday: bool
+    workday_no: int
+    is_provisional: bool
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """Working days by a set of notices; immutable, shared between threads."""
+
+    named_days: Mapping[int, bool]
+    published_years: frozenset[int]
+    statutory: tuple[Statutory, ...]
+    reach_back: tuple[int, int]
+
+    def with_notices(self, notices: Iterable[Notice]) -> "WorkCalendar":
+        """This calendar changed by an institution's notices; a later one wins over an earlier.
+
+        A notice with a year makes that year published, so a State Council notice newer than
+        this release can be added from a pack.
+        """
+        days, years = dict(self.named_days), set(self.published_years)
+        for notice in notices:
+            days.update(notice.day_numbers())
+            if notice.year is not None:
+                years.add(notice.year)
+        return WorkCalendar(days, frozenset(years), self.statutory, self.reach_back)
+
+    def of(self, number: int) -> Workday:
+        """The state of one day number."""
+        day = from_day_number(number)
+        is_provisional = not self._is_settled(day)
+        named = self.named_days.get(number)
+        if named is not None:
+            return Workday(named, is_provisional)
+        is_weekday = (number + _EPOCH_WEEKDAY) % _DAYS_PER_WEEK < _SATURDAY
+        if is_weekday and day.year not in self.published_years and self._is_statutory(day):
+            return Workday(is_workday=False, is_provisional=True)
+        return Workday(is_weekday, is_provisional)
+
+    def _is_settled(self, day: date) -> bool:
+        if day.year not in self.published_years:
+            return False
+        return (day.month, day.day) < self.reach_back or day.year + 1 in self.published_years
+
+    def _is_statutory(self, day: date) -> bool:
+        in_force = [rule for rule in self.statutory if rule.valid_from <= day]
+        return any(
+            (day.month, day.day) in rule.month_days
+            or any(span.first <= day <= span.last for span in rule.lunar)
+            for rule in in_force[-1:]
+        )
+
+
+def calendar_of(file: NoticeFile) -> WorkCalendar:
+    """The calendar that a notice file describes."""
+    empty = WorkCalendar({}, frozenset(), file.statutory, file.reach_back)
+    return empty.with_notices(file.notices)
+
+
+@cache
+def state_council_calendar() -> WorkCalendar:
+    """The calendar by the State Council's notices that come with Zhiren."""
+    return calendar_of(state_council_notices())
+
+
+def is_workday(day: date, *, calendar: WorkCalendar | None = None) -> Workday:
+    """Whether a day is worked.
+
+    >>> is_workday(date(2024, 2, 4))
+    Workday(is_workday=True, is_provisional=False)
+    """
+    return (calendar or state_council_calendar()).of(day_number(day))
+
+
+def add_workdays(
+    day: date, n: int, *, count_first_day: bool = False, calendar: WorkCalendar | None = None
+) -> WorkdayDate:
+    """The n-th working day after a day; before it when n is negative.
+
+    Boundary: the day itself is not counted (民法典第二百零一条); with count_first_day it is
+    the first when it is worked. 0 gives the day itself, worked or not.
+
+    >>> add_workdays(date(2024, 9, 30), 5).day
+    datetime.date(2024, 10, 12)
+    """
+    calendar = calendar or state_council_calendar()
+    step = 1 if n > 0 else -1
+    number, left, is_provisional = day_number(day), abs(n), False
+    if count_first_day and n:
+        number -= step
+    while left:
+        number += step
+        state = calendar.of(number)
+        left -= state.is_workday
+        is_provisional |= state.is_provisional
+    return WorkdayDate(from_day_number(number), is_provisional)
+
+
+def workdays_between(a: date, b: date, *, calendar: WorkCalendar | None = None) -> WorkdayCount:
+    """Working days after a, up to and including b; negative, from b to the day before a, if b < a.
+
+    So workdays_between(a, add_workdays(a, n).day) is n, and a matter decided on day a and
+    done on day b is in time within n working days when the count is at most n.
+    """
+    calendar = calendar or state_council_calendar()
+    first, last = day_number(a), day_number(b)
+    sign, days = (1, range(first + 1, last + 1)) if first <= last else (-1, range(last, first))
+    states = [calendar.of(number) for number in days]
+    count = sum(state.is_workday for state in states)
+    return WorkdayCount(sign * count, any(state.is_provisional for state in states))
+
+
+def calendar_table(
+    first: date, last: date, *, calendar: WorkCalendar | None = None
+) -> list[CalendarRow]:
+    """One row a day, both ends included, with the working days counted from first.
+
+    A rest day carries the number of the working day before it. The due date n working days
+    after an event is the working day whose workday_no is the event's plus n.
+    """
+    calendar = calendar or state_council_calendar()
+    rows, workday_no = [], 0
+    for number in range(day_number(first), day_number(last) + 1):
+        state = calendar.of(number)
+        workday_no += state.is_workday
+        rows.append(CalendarRow(number, state.is_workday, workday_no, state.is_provisional))
+    return rows
