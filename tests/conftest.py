@@ -1,5 +1,6 @@
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # No deadline: two cores shared by several workers say nothing about the code's speed.
@@ -8,3 +9,34 @@ settings.register_profile(
 )
 settings.register_profile("thorough", parent=settings.get_profile("house"), max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+SERVERS = {"postgres_dsn": "postgres", "spark_session": "spark"}
+TITLES = {"postgres": "PostgreSQL", "spark": "Spark"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        for fixture, engine in SERVERS.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(getattr(pytest.mark, engine))
+                # one worker, so that each server is started once
+                item.add_marker(pytest.mark.xdist_group(engine))
+
+
+def pytest_terminal_summary(terminalreporter):
+    for engine, title in TITLES.items():
+        skipped = [r for r in terminalreporter.getreports("skipped") if engine in r.keywords]
+        ran = [
+            report
+            for outcome in ("passed", "failed")
+            for report in terminalreporter.getreports(outcome)
+            if engine in report.keywords and report.when == "call"
+        ]
+        if ran:
+            terminalreporter.line(f"{title}: {len(ran)} tests ran.")
+        if skipped:
+            reasons = sorted({report.longrepr[2].removeprefix("Skipped: ") for report in skipped})
+            terminalreporter.line(
+                f"{title}: {len(skipped)} tests DID NOT RUN: {'; '.join(reasons)}", yellow=True
+            )

@@ -1,0 +1,43 @@
+# Everything a person does with this repository: make install | run | test | bench | lint | format | lock
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help install run test bench lint format lock
+
+BIN := .venv/bin
+PYTEST_ARGS ?= -n auto --maxprocesses 8 --dist loadgroup
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+install: .venv/.installed  ## the environment in .venv, from the hashed lock files
+
+.venv/.installed: requirements/dev.txt pyproject.toml tools/install.sh
+	@tools/install.sh
+
+run: install  ## make a demo institution, check it, print the summary and the report's path
+	@$(BIN)/zhiren demo out/demo
+	@$(BIN)/zhiren check out/demo --out out/report.html
+
+test: install  ## all tests; those on Spark and PostgreSQL where Java and PostgreSQL are found
+	@tools/install_spark.sh
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+bench: install  ## measure and print the tables
+	@$(BIN)/python -m bench
+
+lint: install  ## format, lint, import layers, types; changes nothing
+	@$(BIN)/ruff format --check --quiet || { echo "Run: make format"; exit 1; }
+	@$(BIN)/ruff check
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+
+format: install  ## format and apply safe fixes
+	@$(BIN)/ruff check --fix --quiet || true
+	@$(BIN)/ruff format
+
+lock: install  ## compile requirements/*.txt anew from pyproject.toml
+	$(COMPILE) --upgrade pyproject.toml --extra author --group dev -o requirements/dev.txt
+	$(COMPILE) pyproject.toml -c requirements/dev.txt -o requirements/core.txt
+	$(COMPILE) --group spark -c requirements/dev.txt -o requirements/spark.txt
