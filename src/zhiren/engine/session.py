@@ -1,0 +1,86 @@
+"""A DuckDB connection with the snapshot's tables and the engine's own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from zhiren.engine.compiling import ENGINE_TABLES
+from zhiren.snapshot.schema import TABLES, Table, physical_columns
+
+SLOTS = 12
+
+
+class Session:
+    """Tables of one snapshot, ready to be judged.
+
+    ``in_memory`` copies the Parquet files (choice columns become ENUM); otherwise they are
+    read in place. A table without a file is empty. Extensions are never fetched.
+    """
+
+    def __init__(
+        self, directory: Path | None = None, *, in_memory: bool = False, threads: int | None = None
+    ) -> None:
+        self.connection = duckdb.connect(
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "preserve_insertion_order": "false",
+                "threads": str(threads or os.cpu_count() or 1),
+            }
+        )
+        self.directory = directory
+        for table in TABLES:
+            path = directory / f"{table.name}.parquet" if directory else None
+            self._attach(table, path if path and path.exists() else None, in_memory=in_memory)
+        self.put("slot", [{"n": n} for n in range(SLOTS)])
+        self.put("shield", [])
+
+    def _attach(self, table: Table, path: Path | None, *, in_memory: bool) -> None:
+        if path is None:
+            columns = ", ".join(f'"{name}" {kind}' for name, kind in physical_columns(table))
+            self.connection.execute(f"CREATE TABLE {table.name} ({columns})")
+            return
+        source = f"read_parquet('{_quoted(path)}')"
+        if not in_memory:
+            self.connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM {source}")
+            return
+        selected = ", ".join(self._column(table, name) for name, _ in physical_columns(table))
+        self.connection.execute(f"CREATE TABLE {table.name} AS SELECT {selected} FROM {source}")
+
+    def _column(self, table: Table, name: str) -> str:
+        column = next((c for c in table.columns if c.name == name), None)
+        if column is None or column.type != "choice":
+            return f'"{name}"'
+        values = ", ".join(f"'{value}'" for value in column.values)
+        return f'CAST("{name}" AS ENUM ({values})) AS "{name}"'
+
+    def put(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Replace a table of the engine or of the snapshot by these rows."""
+        columns = ENGINE_TABLES.get(name) or physical_columns(
+            next(t for t in TABLES if t.name == name)
+        )
+        listed = ", ".join(f'"{column}" {kind}' for column, kind in columns)
+        self.connection.execute(f"CREATE OR REPLACE TABLE {name} ({listed})")
+        if rows:
+            marks = ", ".join("?" * len(columns))
+            values = [[row.get(column) for column, _ in columns] for row in rows]
+            self.connection.executemany(f"INSERT INTO {name} VALUES ({marks})", values)
+
+    def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[dict[str, Any]]:
+        """All rows of a query as dictionaries."""
+        cursor = self.connection.execute(sql, list(parameters))
+        names = [entry[0] for entry in cursor.description]
+        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+
+    def close(self) -> None:
+        """Close the connection; the tables in memory are gone."""
+        self.connection.close()
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

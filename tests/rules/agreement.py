@@ -1,0 +1,89 @@
+"""Both forms of a rule kind on the same random rows: the SQL and plain Python must agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zhiren.engine.compiling import CompiledRule, compile_rules, structure_hash
+from zhiren.engine.session import Session
+from zhiren.policy.rule import Rule
+from zhiren.rules.judgement import COLUMNS, Judgement, JudgementDate
+from zhiren.rules.registry import rule_kind
+from zhiren.rules.rows import Rows
+from zhiren.snapshot.schema import TABLES, physical_columns
+from zhiren.workdays.days import day_number
+
+_KEPT: dict[str, CompiledRule] = {}
+Tables = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def complete(tables: Tables) -> dict[str, list[dict[str, Any]]]:
+    """Every column of every row, NULL where the test gave none, ``row_no`` counted."""
+    known = {t.name: [name for name, _ in physical_columns(t)] for t in TABLES}
+    return {
+        name: [
+            dict.fromkeys(known[name]) | {"row_no": number} | dict(row)
+            for number, row in enumerate(rows, 1)
+        ]
+        if name in known
+        else [dict(row) for row in rows]
+        for name, rows in tables.items()
+    }
+
+
+def visible(tables: Tables, as_of: int) -> dict[str, list[Mapping[str, Any]]]:
+    """Only the rows known on that day."""
+    by = {t.name: t.visible_by for t in TABLES}
+    return {
+        name: [
+            row
+            for row in rows
+            if by.get(name) is None or row[by[name]] is None or row[by[name]] <= as_of
+        ]
+        for name, rows in tables.items()
+    }
+
+
+def by_rows(rule: Rule, when: JudgementDate, tables: Tables) -> list[Judgement]:
+    """Judged row by row."""
+    kind = rule_kind(rule.kind)
+    rows = Rows(visible(complete(tables), day_number(when.as_of)))
+    return sorted(kind.judge(rows, kind.bindings(rule, when), rule), key=_order)
+
+
+def by_sql(rule: Rule, when: JudgementDate, tables: Tables) -> list[Judgement]:
+    """Judged by the compiled SQL on DuckDB; also proves that ``total`` counts its rows."""
+    compiled = _compiled(structure_hash([rule], "duckdb"), rule)
+    bindings = rule_kind(rule.kind).bindings(rule, when)
+    session = Session()
+    for name, rows in complete(tables).items():
+        session.put(name, rows)
+    names = ", ".join(name for name, _ in COLUMNS)
+    found = session.connection.execute(
+        f"SELECT {names} FROM ({compiled.measure.format_map(bindings)})"
+    ).fetchall()
+    (count,) = session.connection.execute(
+        f"SELECT count(*) FROM ({compiled.total.format_map(bindings)})"
+    ).fetchall()[0]
+    session.close()
+    assert count == len(found)
+    return sorted((Judgement(*row) for row in found), key=_order)
+
+
+def agree(rule: Rule, when: JudgementDate, tables: Tables) -> list[Judgement]:
+    """The judgements, after both ways have given the same ones."""
+    rowwise, setwise = by_rows(rule, when, tables), by_sql(rule, when, tables)
+    assert [tuple(j) for j in rowwise] == [tuple(j) for j in setwise]
+    return rowwise
+
+
+def _compiled(key: str, rule: Rule) -> CompiledRule:
+    """Compiled once a structure: random examples vary the data, not the rule."""
+    if key not in _KEPT:
+        _KEPT[key] = compile_rules([rule])[rule.id]
+    return _KEPT[key]
+
+
+def _order(judgement: Judgement) -> tuple[Any, ...]:
+    return tuple((value is not None, value) for value in judgement)

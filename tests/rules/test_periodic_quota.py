@@ -1,0 +1,87 @@
+"""Quota of an activity in a period: thresholds, newcomers, pairs, windows, and both forms agree."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rules.agreement import agree
+from rules.making import at, make_rule
+
+from zhiren.policy.rule import Population
+from zhiren.rules.judgement import State
+from zhiren.workdays.days import day_number
+
+STAFF = Population("干部", "person")
+HOURS = {
+    "table": "training_record",
+    "subject": "person",
+    "on": "completed_on",
+    "quantity": "hours",
+    "where": {"level": ["校级"]},
+}
+
+
+def day(text: str) -> int:
+    return day_number(date.fromisoformat(text))
+
+
+def person(key: int, entered: str | None = "2010-01-01") -> dict[str, object]:
+    return {"person": key, "status": "在职", "entered_on": day(entered) if entered else None}
+
+
+def record(key: int, on: str, hours: int | None) -> dict[str, object]:
+    return {"person": key, "completed_on": day(on), "hours": hours, "level": "校级"}
+
+
+@pytest.mark.parametrize(
+    ("hours", "state"),
+    [(1599, State.BREACH), (1600, State.MET), (1601, State.MET), (None, State.UNKNOWN)],
+)
+def test_sixteen_hours_in_a_closed_year(hours: int | None, state: State) -> None:
+    rule = make_rule("periodic_quota", {"source": HOURS, "period": "year"}, {"minimum": 16}, STAFF)
+    tables = {"person": [person(1)], "training_record": [record(1, "2024-05-01", hours)]}
+    closed = [j for j in agree(rule, at(rule, date(2025, 3, 1)), tables) if j.period == day("2024-01-01")]
+    assert [j.state for j in closed] == [state]
+
+
+def test_a_newcomer_is_not_judged_on_the_year_he_joined_late() -> None:
+    rule = make_rule("periodic_quota", {"source": HOURS, "period": "year"}, {"minimum": 16}, STAFF)
+    judged = agree(rule, at(rule, date(2025, 3, 1)), {"person": [person(1, "2024-06-01")]})
+    assert [(j.period, j.state) for j in judged] == [(day("2025-01-01"), State.UPCOMING)]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 4),
+            st.integers(day("2019-01-01"), day("2026-12-31")),
+            st.one_of(st.none(), st.integers(0, 2000)),
+            st.sampled_from(["校级", "省级", None]),
+        ),
+        max_size=25,
+    ),
+    st.lists(st.one_of(st.none(), st.integers(day("2018-01-01"), day("2026-01-01"))), max_size=4),
+    st.sampled_from(["year", "quarter", "rolling", "half_year", "cycle"]),
+    st.booleans(),
+    st.booleans(),
+)
+def test_sql_and_python_agree(
+    records: list[tuple[int, int, int | None, str | None]],
+    entered: list[int | None],
+    period: str,
+    counted: bool,
+    maximum: bool,
+) -> None:
+    source = {k: v for k, v in HOURS.items() if counted or k != "quantity"}
+    parameters = {"maximum" if maximum else "minimum": 2, "years": 3, "anchor_year": 2019}
+    rule = make_rule("periodic_quota", {"source": source, "period": period}, parameters, STAFF)
+    people = [{"person": i, "status": "在职", "entered_on": on} for i, on in enumerate(entered, 1)]
+    trained = [
+        {"person": who, "completed_on": on, "hours": hours, "level": level}
+        for who, on, hours, level in records
+    ]
+    agree(rule, at(rule, date(2025, 5, 31)), {"person": people, "training_record": trained})
