@@ -8,17 +8,21 @@ from the date and the rule's parameters, so that no date arithmetic happens in a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from zhiren.workdays.periods import DEFAULT_SEMESTERS, Semesters
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from zhiren.policy.rule import Rule
+    from zhiren.policy.values import DatedValue
     from zhiren.rules.rows import Rows
+    from zhiren.rules.telling import Telling
 
 
 class State(IntEnum):
@@ -101,13 +105,13 @@ Bindings = Mapping[str, int]
 class JudgementDate:
     """The day facts are read as of, and the parameter values in force on the policy day.
 
-    ``semesters`` are (first day, first day after, label) in order; ``values`` the rule's
-    parameters resolved; ``workday_no`` the calendar's running number of working days.
+    ``values`` are the rule's parameters resolved; ``semesters`` the institution's; ``workday_no``
+    gives the calendar's running number of working days at a day number.
     """
 
     as_of: date
-    values: Mapping[str, Any]
-    semesters: Sequence[tuple[int, int, str]] = ()
+    values: Mapping[str, DatedValue]
+    semesters: Semesters = DEFAULT_SEMESTERS
     workday_no: Callable[[int], int] | None = None
 
 
@@ -137,7 +141,7 @@ class RuleKind:
     total: Callable[[Mapping[str, ir.Table], Callable[[str], ir.IntegerScalar], Rule], ir.Table]
     judge: Callable[[Rows, Bindings, Rule], Iterator[Judgement]]
     reach: Callable[[Rule], list[Reach]]
-    sentence: Callable[..., str]
+    sentence: Callable[[Telling], str]
     due: Callable[[Judgement, Bindings, Rule], int | None]
     facts: tuple[str, ...] = ()
     missing: tuple[tuple[str, str, str], ...] = field(default_factory=tuple)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zhiren.rules.windows import period_title
 from zhiren.workdays.days import from_day_number
 
 if TYPE_CHECKING:
@@ -64,21 +65,6 @@ class Telling:
         return " ".join(parts) or "不足 1 个月"
 
     def period_title(self) -> str:
-        """Title of the judged period: 「2024 年」, 「2024 年第 3 季度」, the semester's label."""
+        """Name of the judged period: 「2024年」, 「2024年第三季度」, the semester's name."""
         start = self.judgement.period
-        if start is None:
-            return ""
-        for first, _end, label in self.when.semesters:
-            if self.rule.fields.get("period") == "semester" and first == start:
-                return label
-        day, period = from_day_number(start), self.rule.fields.get("period")
-        titles = {
-            "month": f"{day.year} 年 {day.month} 月",
-            "quarter": f"{day.year} 年第 {(day.month + 2) // 3} 季度",
-            "half_year": f"{day.year} 年{'上' if day.month < 7 else '下'}半年",  # noqa: PLR2004
-            "year": f"{day.year} 年",
-        }
-        if period in titles:
-            return titles[str(period)]
-        years = self.parameter("years") if "years" in self.rule.parameters else ""
-        return f"近 {years} 年" if period == "rolling" else f"{day.year} 年起的 {years} 年周期"
+        return "" if start is None else period_title(self.rule.fields, self.when, start)
