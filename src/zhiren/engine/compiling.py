@@ -46,12 +46,14 @@ ENGINE_TABLES: Mapping[str, tuple[tuple[str, str], ...]] = {
 @dataclass(frozen=True)
 class CompiledRule:
     """``measure`` gives the judgement columns, ``total`` one row a judged subject and period;
-    ``{name}`` marks a binding. ``tables`` are the tables either reads."""
+    ``{name}`` marks a binding. ``tables`` are the tables either reads. ``shields``, for a shield
+    rule, gives (person, matter, domain) of what it protects."""
 
     rule: str
     measure: str
     total: str
     tables: tuple[str, ...]
+    shields: str = ""
 
 
 class _Bindings:
@@ -86,7 +88,10 @@ def _compile(rule: Rule, dialect: str) -> CompiledRule:
     measure = bind.restore(str(ibis.to_sql(measured, dialect=dialect)))
     counted = kind.total(tables, bind, rule)
     total = bind.restore(str(ibis.to_sql(counted, dialect=dialect)))
-    return CompiledRule(rule.id, measure, total, tuple(sorted(tables.used)))
+    shields = ""
+    if kind.shields is not None:
+        shields = bind.restore(str(ibis.to_sql(kind.shields(tables, bind, rule), dialect=dialect)))
+    return CompiledRule(rule.id, measure, total, tuple(sorted(tables.used)), shields)
 
 
 def _shielded(measured: ir.Table, tables: _VisibleTables, rule: Rule) -> ir.Table:

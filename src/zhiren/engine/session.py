@@ -13,6 +13,7 @@ from zhiren.engine.compiling import ENGINE_TABLES
 from zhiren.snapshot.schema import TABLES, Table, physical_columns
 
 SLOTS = 12
+_BATCH = 100_000
 
 
 class Session:
@@ -66,10 +67,11 @@ class Session:
         )
         listed = ", ".join(f'"{column}" {kind}' for column, kind in columns)
         self.connection.execute(f"CREATE OR REPLACE TABLE {name} ({listed})")
-        if rows:
-            marks = ", ".join("?" * len(columns))
-            values = [[row.get(column) for column, _ in columns] for row in rows]
-            self.connection.executemany(f"INSERT INTO {name} VALUES ({marks})", values)
+        for start in range(0, len(rows), _BATCH):
+            batch = rows[start : start + _BATCH]
+            lists = ", ".join(f"unnest(?::{kind}[])" for _, kind in columns)
+            values = [[row.get(column) for row in batch] for column, _ in columns]
+            self.connection.execute(f"INSERT INTO {name} SELECT {lists}", values)
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[dict[str, Any]]:
         """All rows of a query as dictionaries."""

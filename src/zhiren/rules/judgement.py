@@ -130,7 +130,8 @@ class Reach:
 class RuleKind:
     """规则类型. ``schema`` is the JSON schema of a rule's ``fields``; ``parameters`` the names it
     reads with their JSON types; ``facts`` the titles of f1-f3; ``missing`` the
-    (table, column, Chinese title) a missing datum is named by."""
+    (table, column, Chinese title) a missing datum is named by. ``shields`` and ``shield_rows``
+    give what a shield rule protects, as (person, matter, domain), set-based and row by row."""
 
     name: str
     title: str
@@ -143,5 +144,7 @@ class RuleKind:
     reach: Callable[[Rule], list[Reach]]
     sentence: Callable[[Telling], str]
     due: Callable[[Judgement, Bindings, Rule], int | None]
+    shields: Callable[..., ir.Table] | None = None
+    shield_rows: Callable[..., Iterator[tuple[int, str, str]]] | None = None
     facts: tuple[str, ...] = ()
     missing: tuple[tuple[str, str, str], ...] = field(default_factory=tuple)

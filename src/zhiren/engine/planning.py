@@ -1,0 +1,92 @@
+"""What is judged on a day: the rules in force, their parameter values and bound integers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from zhiren.policy.values import NotInForceError
+from zhiren.rules.judgement import Bindings, JudgementDate, RuleKind
+from zhiren.rules.registry import rule_kind
+from zhiren.workdays.calendar import CalendarRow, WorkCalendar, calendar_table
+
+if TYPE_CHECKING:
+    from zhiren.policy.rule import Rule
+    from zhiren.workdays.periods import Semesters
+
+# The working-day table spans the careers and deadlines that can occur around an as-of day.
+_YEARS_BACK = 70
+_YEARS_AHEAD = 3
+
+
+@dataclass(frozen=True)
+class PlannedRule:
+    """A rule on a day: its kind, the values in force and what they bind in the query."""
+
+    rule: Rule
+    kind: RuleKind
+    when: JudgementDate
+    bindings: Bindings
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A rule that was not judged on the day, and why (Chinese)."""
+
+    rule: Rule
+    reason: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The rules to judge and those not in force, in order of rule id."""
+
+    as_of: date
+    policy_date: date
+    rules: tuple[PlannedRule, ...]
+    skipped: tuple[Skipped, ...]
+    calendar: tuple[CalendarRow, ...]
+
+
+def plan_rules(
+    rules: Iterable[Rule],
+    as_of: date,
+    policy_date: date,
+    semesters: Semesters,
+    calendar: WorkCalendar | None = None,
+) -> Plan:
+    """Resolve every rule at ``policy_date`` (which law) for facts ``as_of`` (which data).
+
+    A rule outside its validity, or with a parameter that has no value yet, is skipped and
+    listed, never judged by a later value.
+    """
+    days = working_days(as_of, calendar)
+    numbers = {row.day: row.workday_no for row in days}
+    planned, skipped = [], []
+    for rule in sorted(rules, key=lambda r: r.id):
+        if not rule.is_in_force(policy_date):
+            skipped.append(Skipped(rule, _out_of_force(rule, policy_date)))
+            continue
+        try:
+            values = {name: p.at(policy_date) for name, p in rule.parameters.items()}
+        except NotInForceError as error:
+            skipped.append(Skipped(rule, str(error)))
+            continue
+        when = JudgementDate(as_of, values, semesters, numbers.__getitem__)
+        kind = rule_kind(rule.kind)
+        planned.append(PlannedRule(rule, kind, when, kind.bindings(rule, when)))
+    return Plan(as_of, policy_date, tuple(planned), tuple(skipped), days)
+
+
+def working_days(as_of: date, calendar: WorkCalendar | None = None) -> tuple[CalendarRow, ...]:
+    """The calendar rows a judgement may need."""
+    first, last = date(as_of.year - _YEARS_BACK, 1, 1), date(as_of.year + _YEARS_AHEAD, 12, 31)
+    return tuple(calendar_table(first, last, calendar=calendar))
+
+
+def _out_of_force(rule: Rule, on: date) -> str:
+    if on < rule.valid_from:
+        return f"自 {rule.valid_from} 起施行，{on} 尚未生效"
+    return f"自 {rule.valid_until} 起不再适用，{on} 已失效"
