@@ -126,11 +126,18 @@ class Reach:
     via_column: str = ""
 
 
+def _no_object(_rule: Rule) -> str | None:
+    return None
+
+
 @dataclass(frozen=True)
 class RuleKind:
     """规则类型. ``schema`` is the JSON schema of a rule's ``fields``; ``parameters`` the names it
     reads with their JSON types; ``facts`` the titles of f1-f3; ``missing`` the
-    (table, column, Chinese title) a missing datum is named by. ``shields`` and ``shield_rows``
+    (table, column, Chinese title) a missing datum is named by. ``object_table`` is the snapshot
+    table of ``Judgement.object`` when it is a key, ``object_label`` its name when it is an index
+    into the rule's fields; ``clause`` the clause of one judgement when a rule serves many
+    (default: the rule's first). ``shields`` and ``shield_rows``
     give what a shield rule protects, as (person, matter, domain), set-based and row by row."""
 
     name: str
@@ -144,6 +151,9 @@ class RuleKind:
     reach: Callable[[Rule], list[Reach]]
     sentence: Callable[[Telling], str]
     due: Callable[[Judgement, Bindings, Rule], int | None]
+    object_table: Callable[[Rule], str | None] = _no_object
+    object_label: Callable[[Rule, int], str] | None = None
+    clause: Callable[[Rule, Judgement], str] | None = None
     shields: Callable[..., ir.Table] | None = None
     shield_rows: Callable[..., Iterator[tuple[int, str, str]]] | None = None
     facts: tuple[str, ...] = ()

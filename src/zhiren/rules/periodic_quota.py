@@ -289,6 +289,11 @@ def sentence(telling: Telling) -> str:
     return f"{telling.subject}{done}，{'已达到' if reached else '不足'} {quota} {unit}"
 
 
+def object_table(rule: Rule) -> str | None:
+    """The counterpart of a pair is a person."""
+    return "person" if rule.fields.get("pairwise") else None
+
+
 KIND = RuleKind(
     name="periodic_quota",
     title="定期次数",
@@ -307,6 +312,7 @@ KIND = RuleKind(
     reach=reach,
     sentence=sentence,
     due=due,
+    object_table=object_table,
     facts=("起算日期", "", ""),
     missing=(("person", "birth_on", "出生年月"), ("", "quantity", "数量")),
 )
