@@ -118,8 +118,16 @@ def read_code(cell: object) -> str | Refusal:
     return plain_text(cell)
 
 
-def read_text(cell: object) -> str:
-    """Free text with its line breaks, without blanks around."""
+def read_text(cell: object) -> str | Refusal:
+    """Free text with its line breaks, without blanks around.
+
+    A number of more than 15 digits is refused: the spreadsheet has dropped the rest.
+    """
+    if isinstance(cell, int | float) and abs(cell) >= 10**15:
+        return Refusal(
+            "号码存成了数值，表格软件只保留前 15 位数字，后几位已经丢失",
+            "把该列设为文本格式后，重新填写完整号码",
+        )
     return plain_text(cell)
 
 

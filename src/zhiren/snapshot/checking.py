@@ -1,0 +1,253 @@
+"""Checks of whole tables, and the snapshot made of them. All are run; all are reported.
+
+A refused value is None in the snapshot that comes back, but a snapshot with errors is not to be
+judged: `problems.has_errors` tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Final
+
+from zhiren.snapshot.dates import PartialDate, Precision, day_number
+from zhiren.snapshot.persons import check_persons
+from zhiren.snapshot.problems import Problem
+from zhiren.snapshot.references import Codes, check_trees, number_rows, resolve
+from zhiren.snapshot.schema import TABLES, Column, Table
+from zhiren.snapshot.snapshot import Columns, Origin, Snapshot, Source, empty_tables
+from zhiren.snapshot.typed import TypedTable
+
+# Table, earlier column, later column: the later event cannot come first.
+_ORDERED: Final = (
+    ("person", "birth_on", "work_start_on"),
+    ("person", "birth_on", "entered_on"),
+    ("party_membership", "joined_on", "formal_on"),
+    ("party_membership", "joined_on", "until_on"),
+    ("hardship", "occurred_on", "ended_on"),
+    ("sanction", "decided_on", "influence_until"),
+    ("task", "assigned_on", "finished_on"),
+    ("task", "finished_on", "accepted_on"),
+)
+# What is recorded here has happened; a later date is a slip of the pen.
+_PAST: Final = {
+    "person": ("birth_on", "work_start_on", "entered_on"),
+    "party_membership": ("joined_on", "formal_on"),
+    "education": ("graduated_on",),
+    "professional_title": ("obtained_on",),
+    "health_check": ("checked_on",),
+    "talk": ("held_on",),
+    "sanction": ("decided_on",),
+    "training_record": ("completed_on",),
+}
+_PRECISION_CODE: Final = {Precision.DAY: 0, Precision.MONTH: 1, Precision.YEAR: 2}
+
+
+def build_snapshot(
+    tables: dict[str, TypedTable],
+    problems: list[Problem],
+    *,
+    today: date | None = None,
+    sources: Iterable[Source] = (),
+) -> Snapshot:
+    """Check the tables, number their rows, resolve their references.
+
+    Adds to `problems`. `today` is the day up to which events can have happened; without it
+    dates in the future are not looked for.
+    """
+    for typed in tables.values():
+        _check_required(typed, problems)
+        _check_unique(typed, problems)
+        _check_spell(typed, problems)
+    if "person" in tables:
+        check_persons(tables["person"], problems, today)
+    _check_order(tables, problems)
+    if today is not None:
+        _check_past(tables, problems, today)
+    codes = number_rows(tables, problems)
+    check_trees(tables, codes, problems)
+    physical = empty_tables()
+    for table in TABLES:
+        if table.name in tables:
+            physical[table.name] = _physical(tables[table.name], codes, problems)
+    return Snapshot(physical, tuple(sources), tuple(_origins(tables)))
+
+
+def _check_required(typed: TypedTable, problems: list[Problem]) -> None:
+    for column in typed.table.columns:
+        if not column.required:
+            continue
+        _check_missing_columns(typed, column, problems)
+        for row, value in enumerate(typed.columns[column.name]):
+            if value is None and _is_missing(typed, row, column):
+                problems.append(
+                    typed.problem(row, column.name, f"“{column.title}”没有填", "补填；此列不能空")
+                )
+
+
+def _is_missing(typed: TypedTable, row: int, column: Column) -> bool:
+    """Whether nothing was written; a refused cell or a missing column is reported already."""
+    source, _ = typed.locate(row)
+    return column.name in source.columns and (row, column.name) not in typed.refused
+
+
+def _check_missing_columns(typed: TypedTable, column: Column, problems: list[Problem]) -> None:
+    for source in typed.sources:
+        if column.name not in source.columns and source.row_numbers:
+            table = typed.table
+            problems.append(
+                source.problem(
+                    None,
+                    None,
+                    None,
+                    f"读作“{table.title}”表，但没有必填的“{column.title}”列",
+                    f"加上这一列，或在对应关系文件里写明（{table.name}.{column.name}）",
+                )
+            )
+
+
+def _check_unique(typed: TypedTable, problems: list[Problem]) -> None:
+    for names in typed.table.unique:
+        seen: dict[tuple[object, ...], int] = {}
+        for row, key in enumerate(zip(*(typed.columns[n] for n in names), strict=True)):
+            if None in key:
+                continue
+            if key in seen:
+                titles = "、".join(typed.table.column(n).title for n in names)
+                problems.append(
+                    typed.problem(
+                        row,
+                        names[0],
+                        f"“{titles}”与{_place(typed, seen[key])}重复",
+                        "删去重复的一行，或改正",
+                    )
+                )
+            else:
+                seen[key] = row
+
+
+def _place(typed: TypedTable, row: int) -> str:
+    source, index = typed.locate(row)
+    return f"{source.sheet.file}［{source.sheet.name}］第 {source.row_numbers[index]} 行"
+
+
+def _check_spell(typed: TypedTable, problems: list[Problem]) -> None:
+    if typed.table.spell is not None:
+        start, end = typed.table.spell
+        _check_pair(typed, start, end, problems)
+
+
+def _check_order(tables: dict[str, TypedTable], problems: list[Problem]) -> None:
+    for table, earlier, later in _ORDERED:
+        if table in tables:
+            _check_pair(tables[table], earlier, later, problems)
+
+
+def _check_pair(typed: TypedTable, earlier: str, later: str, problems: list[Problem]) -> None:
+    """The same day is in order; so is a month against a day within it."""
+    pairs = zip(typed.columns[earlier], typed.columns[later], strict=True)
+    for row, (first, last) in enumerate(pairs):
+        if not (isinstance(first, PartialDate) and isinstance(last, PartialDate)):
+            continue
+        if last.day_number < first.day_number and not _overlap(first, last):
+            titles = typed.table.column(earlier).title, typed.table.column(later).title
+            problems.append(
+                typed.problem(
+                    row,
+                    later,
+                    f"“{titles[1]}”早于“{titles[0]}”（{first.text()}）",
+                    "核对这两个日期",
+                )
+            )
+
+
+def _overlap(first: PartialDate, last: PartialDate) -> bool:
+    """Whether the less precise of two dates covers the other."""
+    shorter = min(len(first.text()), len(last.text()))
+    return first.text()[:shorter] == last.text()[:shorter]
+
+
+def _check_past(tables: dict[str, TypedTable], problems: list[Problem], today: date) -> None:
+    limit = day_number(today)
+    for table, columns in _PAST.items():
+        if table not in tables:
+            continue
+        typed = tables[table]
+        for name in columns:
+            for row, value in enumerate(typed.columns[name]):
+                if isinstance(value, PartialDate) and value.day_number > limit:
+                    problems.append(
+                        typed.problem(row, name, f"日期晚于今天（{today:%Y.%m.%d}）", "核对日期")
+                    )
+
+
+def _physical(typed: TypedTable, codes: dict[str, Codes], problems: list[Problem]) -> Columns:
+    physical: Columns = {"row_no": list(range(1, len(typed) + 1))}
+    for column in typed.table.columns:
+        values = typed.columns[column.name]
+        physical.update(_PHYSICAL_FORMS.get(column.type, _as_is)(typed, column, values, codes))
+        if column.type == "ref":
+            physical[column.name] = list(resolve(typed, column, codes, problems))
+    return _without_duplicates(typed.table, physical)
+
+
+def _as_is(
+    _typed: TypedTable, column: Column, values: list[object], _codes: dict[str, Codes]
+) -> Columns:
+    return {column.name: values}
+
+
+def _id_form(
+    typed: TypedTable, column: Column, values: list[object], codes: dict[str, Codes]
+) -> Columns:
+    numbers = codes[typed.table.name].number_of
+    return {
+        column.name: [None if code is None else numbers[str(code)] for code in values],
+        "code": values,
+    }
+
+
+def _date_form(
+    _typed: TypedTable, column: Column, values: list[object], _codes: dict[str, Codes]
+) -> Columns:
+    days = [v.day_number if isinstance(v, PartialDate) else None for v in values]
+    if not column.partial:
+        return {column.name: list(days)}
+    precisions = [
+        _PRECISION_CODE[v.precision] if isinstance(v, PartialDate) else None for v in values
+    ]
+    return {column.name: list(days), f"{column.name}_precision": list(precisions)}
+
+
+_PHYSICAL_FORMS: Final[
+    dict[str, Callable[[TypedTable, Column, list[object], dict[str, Codes]], Columns]]
+] = {"id": _id_form, "date": _date_form}
+
+
+def _without_duplicates(table: Table, physical: Columns) -> Columns:
+    """Rows whose code is missing or was there before are left out (and reported elsewhere)."""
+    if table.key is None:
+        return physical
+    seen: set[object] = {None}
+    keep = []
+    for key in physical[table.key]:
+        keep.append(key not in seen)
+        seen.add(key)
+    if all(keep):
+        return physical
+    return {
+        name: [value for value, is_kept in zip(values, keep, strict=True) if is_kept]
+        for name, values in physical.items()
+    }
+
+
+def _origins(tables: dict[str, TypedTable]) -> Iterable[Origin]:
+    for typed in tables.values():
+        for start, source in zip(typed.starts, typed.sources, strict=True):
+            yield Origin(
+                typed.table.name,
+                source.sheet.file,
+                source.sheet.name,
+                start + 1,
+                tuple(source.row_numbers),
+            )

@@ -1,0 +1,80 @@
+"""Files or a folder → snapshot and everything that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from zhiren.snapshot.checking import build_snapshot
+from zhiren.snapshot.filled import read_filled, table_of_sheet
+from zhiren.snapshot.problems import FileRefusedError, Problem, refuse_file
+from zhiren.snapshot.raw import RawTable
+from zhiren.snapshot.reading import READABLE_SUFFIXES, Sheet, read_sheets
+from zhiren.snapshot.snapshot import Snapshot, Source
+from zhiren.snapshot.store import file_hash, is_stored, load_snapshot
+from zhiren.snapshot.template import INSTRUCTIONS
+from zhiren.snapshot.typed import read_tables
+
+
+def read_snapshot(
+    paths: Path | Iterable[Path],
+    mapping: Path | None = None,
+    *,
+    today: date | None = None,
+) -> tuple[Snapshot, list[Problem]]:
+    """Read workbooks, CSV and Parquet files, or the folders they lie in, into one snapshot.
+
+    A folder that holds a stored snapshot is loaded as it is. `mapping` is a file of
+    correspondences for free rosters; `today` the day up to which events can have happened.
+    Everything is read before anything is reported. With errors among the problems the snapshot
+    has holes and is not to be judged.
+    """
+    given = [paths] if isinstance(paths, Path) else list(paths)
+    if len(given) == 1 and is_stored(given[0]):
+        return load_snapshot(given[0]), []
+    problems: list[Problem] = []
+    raws: list[RawTable] = []
+    sources: list[Source] = []
+    for path in _files(given, problems):
+        try:
+            sheets = read_sheets(path)
+            sources.append(Source(path.name, file_hash(path)))
+        except FileRefusedError as refused:
+            problems.append(refused.problem)
+            continue
+        for sheet in sheets:
+            raws += _read_sheet(sheet, problems)
+    snapshot = build_snapshot(read_tables(raws, problems), problems, today=today, sources=sources)
+    return snapshot, problems
+
+
+def _files(given: list[Path], problems: list[Problem]) -> list[Path]:
+    """The files to read; those of a folder in order of name, without temporary ones."""
+    files: list[Path] = []
+    for path in given:
+        found = (
+            sorted(
+                p
+                for p in path.iterdir()
+                if p.suffix.lower() in READABLE_SUFFIXES and not p.name.startswith((".", "~$"))
+            )
+            if path.is_dir()
+            else [path]
+        )
+        if not found:
+            kinds = "、".join(sorted(READABLE_SUFFIXES))
+            refused = refuse_file(str(path), "文件夹里没有能读的文件", f"放入 {kinds} 文件")
+            problems.append(refused.problem)
+        files += found
+    return files
+
+
+def _read_sheet(sheet: Sheet, problems: list[Problem]) -> list[RawTable]:
+    if sheet.name == INSTRUCTIONS:
+        return []
+    table = table_of_sheet(sheet)
+    if table is None:
+        return []
+    raw = read_filled(sheet, table, problems)
+    return [] if raw is None else [raw]

@@ -1,0 +1,77 @@
+"""Cells already assigned to a table and its columns, not yet read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from zhiren.snapshot.problems import Problem, Severity
+from zhiren.snapshot.reading import Sheet
+from zhiren.snapshot.schema import Column, Table
+
+
+@dataclass(slots=True)
+class RawColumn:
+    """The cells of one column of a table; `place` is letter and header, `F 出生年月`.
+
+    A constant from a mapping file is a column too; its place names the mapping.
+    """
+
+    column: Column
+    place: str
+    cells: Sequence[object]
+    is_month_column: bool = False
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class RawTable:
+    """Rows of one table from one sheet.
+
+    `row_numbers` are those of the spreadsheet. `may_refer_by_name` says that references are
+    written as names, as rosters do; a filled template has codes only.
+    """
+
+    table: Table
+    sheet: Sheet
+    row_numbers: Sequence[int]
+    columns: dict[str, RawColumn]
+    may_refer_by_name: bool = False
+
+    def problem(
+        self,
+        column: RawColumn | None,
+        index: int | None,
+        value: str | None,
+        reason: str,
+        remedy: str,
+        severity: Severity = Severity.ERROR,
+    ) -> Problem:
+        """A problem in this sheet; `index` counts the rows of this table."""
+        return Problem(
+            self.sheet.file,
+            self.sheet.name,
+            None if index is None else self.row_numbers[index],
+            None if column is None else column.place,
+            value,
+            reason,
+            remedy,
+            severity,
+        )
+
+
+def marked_rows(sheet: Sheet, *, refuses_formulas: bool) -> list[list[object]]:
+    """The rows with what the cells do not show written into them, so that readers refuse it.
+
+    Error values come back as text. A formula becomes `=` where it is refused or where no result
+    was saved with it.
+    """
+    rows = [list(row) for row in sheet.rows]
+    for row, column in sheet.marks.errors:
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = "#VALUE!"
+    for row, column in sheet.marks.formulas:
+        is_inside = row < len(rows) and column < len(rows[row])
+        if is_inside and (refuses_formulas or rows[row][column] in {"", None}):
+            rows[row][column] = "="
+    return rows

@@ -1,0 +1,124 @@
+"""Raw columns → typed columns, with every refused cell as a problem.
+
+A column is read by reading its distinct cells: rosters repeat themselves, and what does not
+repeat is read once anyway.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from zhiren.snapshot.cells import cell_reader, plain_text
+from zhiren.snapshot.problems import Problem, Severity
+from zhiren.snapshot.raw import RawColumn, RawTable
+from zhiren.snapshot.refusal import Refusal
+from zhiren.snapshot.schema import Column, Table
+
+_SHOWN_LENGTH = 60
+
+
+@dataclass(slots=True)
+class TypedTable:
+    """All rows of one table from all files.
+
+    Every schema column is there, of equal length; a value is None, a `PartialDate`, or of the
+    column's own type. `sources` and `starts` tell from which sheet a row came; `refused` are the (row,
+    column) whose cell was not taken and is reported already.
+    """
+
+    table: Table
+    columns: dict[str, list[object]]
+    sources: list[RawTable] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    refused: set[tuple[int, str]] = field(default_factory=set)
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values())))
+
+    def locate(self, row: int) -> tuple[RawTable, int]:
+        """The source of a row and the row's index there."""
+        place = bisect_right(self.starts, row) - 1
+        return self.sources[place], row - self.starts[place]
+
+    def problem(
+        self,
+        row: int,
+        column: str,
+        reason: str,
+        remedy: str,
+        severity: Severity = Severity.ERROR,
+    ) -> Problem:
+        """A problem with the value of a row in a column."""
+        source, index = self.locate(row)
+        raw = source.columns.get(column)
+        value = None if raw is None else shown(raw.cells[index])
+        return source.problem(raw, index, value, reason, remedy, severity)
+
+
+def shown(cell: object) -> str:
+    """The cell as a report shows it: one line, not too long."""
+    text = " ".join(plain_text(cell).split()) if cell is not None else ""
+    return text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"
+
+
+def read_tables(raws: list[RawTable], problems: list[Problem]) -> dict[str, TypedTable]:
+    """The typed tables by name; refused cells become None and a problem each."""
+    tables: dict[str, TypedTable] = {}
+    for raw in raws:
+        typed = tables.get(raw.table.name)
+        if typed is None:
+            typed = TypedTable(raw.table, {c.name: [] for c in raw.table.columns})
+            tables[raw.table.name] = typed
+        typed.starts.append(len(typed))
+        typed.sources.append(raw)
+        for column in raw.table.columns:
+            typed.columns[column.name].extend(_read_column(typed, raw, column, problems))
+    return tables
+
+
+def _read_column(
+    typed: TypedTable, raw: RawTable, column: Column, problems: list[Problem]
+) -> list[object]:
+    source = raw.columns.get(column.name)
+    if source is None:
+        return [None] * len(raw.row_numbers)
+    reader = cell_reader(
+        column,
+        is_1904=raw.sheet.is_1904,
+        is_typed=raw.sheet.is_typed,
+        is_month_column=source.is_month_column,
+        synonyms=source.synonyms,
+    )
+    cells = _without_logical_values(source, column)
+    values = {cell: reader(cell) for cell in set(cells)}
+    if not any(isinstance(value, Refusal) for value in values.values()):
+        return list(map(values.__getitem__, cells))
+    return _with_problems(typed, raw, source, values, problems)
+
+
+def _without_logical_values(source: RawColumn, column: Column) -> Sequence[object]:
+    """TRUE as text outside boolean columns: True and 1 are one key, but not one value."""
+    if column.type == "boolean" or bool not in set(map(type, source.cells)):
+        return source.cells
+    source.cells = [str(c).upper() if isinstance(c, bool) else c for c in source.cells]
+    return source.cells
+
+
+def _with_problems(
+    typed: TypedTable,
+    raw: RawTable,
+    source: RawColumn,
+    values: Mapping[object, object],
+    problems: list[Problem],
+) -> list[object]:
+    read: list[object] = []
+    for index, cell in enumerate(source.cells):
+        value = values[cell]
+        if isinstance(value, Refusal):
+            problems.append(raw.problem(source, index, shown(cell), value.reason, value.remedy))
+            typed.refused.add((typed.starts[-1] + index, source.column.name))
+            value = None
+        read.append(value)
+    return read
