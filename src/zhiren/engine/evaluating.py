@@ -62,12 +62,18 @@ def evaluate(
     as_of: date,
     *,
     policy_date: date | None = None,
+    horizon_days: int | None = None,
     cache: Path,
     directory: Path | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Evaluation:
-    """Judge all rules in force. ``directory`` takes the findings as Parquet (for millions)."""
-    plan = plan_rules(pack.rules, as_of, policy_date or as_of, pack.semesters, pack.calendar)
+    """Judge all rules in force, by the law of ``policy_date`` (default: ``as_of``).
+
+    ``horizon_days`` widens how far ahead open matters are announced; ``directory`` takes the
+    findings as Parquet (for millions).
+    """
+    law = policy_date or as_of
+    plan = plan_rules(pack.rules, as_of, law, pack.semesters, pack.calendar, horizon_days)
     compiled = kept_rules(list(pack.rules), "duckdb", cache)
     prepare(session, plan, compiled)
     totals = _totals(session, plan, compiled)

@@ -56,6 +56,7 @@ def plan_rules(
     policy_date: date,
     semesters: Semesters,
     calendar: WorkCalendar | None = None,
+    horizon_days: int | None = None,
 ) -> Plan:
     """Resolve every rule at ``policy_date`` (which law) for facts ``as_of`` (which data).
 
@@ -74,7 +75,7 @@ def plan_rules(
         except NotInForceError as error:
             skipped.append(Skipped(rule, str(error)))
             continue
-        when = JudgementDate(as_of, values, semesters, numbers.__getitem__)
+        when = JudgementDate(as_of, values, semesters, numbers.__getitem__, horizon_days)
         kind = rule_kind(rule.kind)
         planned.append(PlannedRule(rule, kind, when, kind.bindings(rule, when)))
     return Plan(as_of, policy_date, tuple(planned), tuple(skipped), days)

@@ -18,9 +18,11 @@ WARNING_DAYS = 90
 
 
 def warning_days(when: JudgementDate) -> int:
-    """Days before a due date from which an open matter is 待办 rather than 将到期."""
+    """Days before a due date from which an open matter is announced; a forecast widens it."""
+    if when.horizon_days is not None:
+        return when.horizon_days
     entry = when.values.get("warning_days")
-    return int(entry.value) if entry else WARNING_DAYS
+    return int(str(entry.value)) if entry else WARNING_DAYS
 
 
 def unmet_state(rule: Rule, when: JudgementDate, *decisive: str) -> State:

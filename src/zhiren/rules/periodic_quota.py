@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from zhiren.rules.judgement import Bindings, Judgement, JudgementDate, Reach, RuleKind, State
-from zhiren.rules.outcome import result, unmet_state
+from zhiren.rules.outcome import result, unmet_state, warning_days
 from zhiren.rules.pairs import pair_reach, pair_rows, pairs
 from zhiren.rules.population import (
     population,
@@ -68,8 +68,7 @@ def bindings(rule: Rule, when: JudgementDate) -> dict[str, int]:
     bound["quota"] = round(when.values[side].value * scale)
     bound["unmet"] = unmet_state(rule, when, side)
     if rule.fields["period"] == "rolling":
-        warning = when.values.get("warning_days")
-        bound["expires_before"] = bound["p0_from"] + (int(warning.value) if warning else 90)
+        bound["expires_before"] = bound["p0_from"] + warning_days(when)
     return bound
 
 

@@ -1,0 +1,100 @@
+"""One subject alone: fetch only its rows, judge them in plain Python.
+
+The row form of every kind gives what the SQL gives (proved by tests), so one person's page
+needs no query over everybody: the kinds say by ``reach`` which rows decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from zhiren.engine.compiling import UNFAVOURABLE
+from zhiren.engine.findings import subject_table
+from zhiren.rules.judgement import Judgement, Reach, State
+from zhiren.rules.rows import Rows
+from zhiren.snapshot.schema import table as table_of
+
+if TYPE_CHECKING:
+    from zhiren.engine.planning import Plan, PlannedRule
+    from zhiren.engine.session import Session
+
+_ENGINE_ROWS = ("slot", "calendar", "shield")
+
+
+def rules_about(plan: Plan, table: str) -> list[PlannedRule]:
+    """The planned rules whose subjects are rows of that table."""
+    return [p for p in plan.rules if subject_table(p.rule) == table]
+
+
+def judge_one(
+    session: Session, plan: Plan, table: str, key: int, rules: Iterable[PlannedRule] | None = None
+) -> list[tuple[PlannedRule, Judgement]]:
+    """Every judgement of one row of ``table``, 符合 included, in order of rule id."""
+    about = list(rules) if rules is not None else rules_about(plan, table)
+    rows = Rows(fetch(session, plan, about, key))
+    shielded = set(_shields(plan, rows))
+    return [
+        (planned, _shielded(planned, judgement, shielded))
+        for planned in about
+        for judgement in planned.kind.judge(rows, planned.bindings, planned.rule)
+        if judgement.subject == key
+    ]
+
+
+def fetch(
+    session: Session, plan: Plan, rules: Iterable[PlannedRule], key: int
+) -> dict[str, list[Mapping[str, Any]]]:
+    """The visible rows all the rules reach from one key, each row once."""
+    reached = dict.fromkeys(r for p in rules for r in p.kind.reach(p.rule))
+    as_of = next((p.bindings["as_of"] for p in plan.rules if "as_of" in p.bindings), None)
+    found: dict[str, dict[int, Mapping[str, Any]]] = {}
+    for reach in [*reached, *_shield_reach(plan)]:
+        if reach.table in _ENGINE_ROWS:
+            continue
+        kept = found.setdefault(reach.table, {})
+        for row in session.rows(_query(reach, as_of), [key]):
+            kept[row["row_no"]] = row
+    tables: dict[str, list[Mapping[str, Any]]] = {
+        name: [rows[number] for number in sorted(rows)] for name, rows in found.items()
+    }
+    tables["calendar"] = [row._asdict() for row in plan.calendar]
+    return tables
+
+
+def _query(reach: Reach, as_of: int | None) -> str:
+    condition = _condition(reach)
+    visible = table_of(reach.table).visible_by
+    known = f" AND ({visible} IS NULL OR {visible} <= {as_of})" if visible and as_of else ""
+    return f"SELECT * FROM {reach.table} WHERE {condition}{known}"
+
+
+def _condition(reach: Reach) -> str:
+    if reach.via is None:
+        return f"{reach.column} = ?"
+    inner = f"SELECT {reach.via_column} FROM {reach.via.table} WHERE {_condition(reach.via)}"
+    return f"{reach.column} IN ({inner})"
+
+
+def _shield_reach(plan: Plan) -> list[Reach]:
+    if any(p.kind.shield_rows for p in plan.rules):
+        return [Reach("decided_case", "person")]
+    return []
+
+
+def _shields(plan: Plan, rows: Rows) -> Iterator[tuple[int, str, str]]:
+    for planned in plan.rules:
+        if planned.kind.shield_rows:
+            yield from planned.kind.shield_rows(rows, planned.bindings, planned.rule)
+
+
+def _shielded(
+    planned: PlannedRule, judgement: Judgement, shields: set[tuple[int, str, str]]
+) -> Judgement:
+    if judgement.state not in UNFAVOURABLE or judgement.matter is None:
+        return judgement
+    held = any(
+        (judgement.subject, judgement.matter, domain) in shields
+        for domain in planned.rule.domains
+    )
+    return judgement._replace(state=State.SUPPRESSED) if held else judgement
