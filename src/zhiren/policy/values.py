@@ -27,13 +27,16 @@ class DatedValue:
     """One entry of a parameter: the value, the clause that sets it, the day it starts.
 
     ``clause`` is empty only for a value that no document sets; then ``reading`` names the
-    entry of docs/readings that says who may confirm it.
+    entry of docs/readings that says who may confirm it. ``source`` names an outside regulation
+    a reading takes the value from, and ``is_verified`` whether someone compared it with that text.
     """
 
     from_on: date
     value: object
     clause: str = ""
     reading: str = ""
+    source: str = ""
+    is_verified: bool = False
 
 
 @dataclass(frozen=True)
