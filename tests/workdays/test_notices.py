@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from zhiren.workdays import NoticeError, notices_from, read_notices, state_council_notices
+from zhiren.workdays import CalendarDataError, notices_from, read_notices, state_council_notices
 
 
 def test_every_year_from_2004_to_2026_has_its_notice():
@@ -37,6 +37,7 @@ def test_notices_stand_in_order_of_issue():
     [
         ({"number": "甲〔2024〕1号", "closed": []}, "不认识的键 closed"),
         ({"number": "甲〔2024〕1号", "workdays": ["明天"]}, "'明天' 不是日期"),
+        ({"number": "甲〔2024〕1号", "workdays": ["2024-02-30"]}, "'2024-02-30' 不是日期"),
         (
             {"days_off": [{"from": date(2024, 5, 2), "to": date(2024, 5, 1)}]},
             "早于起始 2024-05-02",
@@ -49,11 +50,16 @@ def test_notices_stand_in_order_of_issue():
     ],
 )
 def test_a_bad_notice_is_refused_with_file_reason_and_remedy(entry, part):
-    with pytest.raises(NoticeError) as refused:
+    with pytest.raises(CalendarDataError) as refused:
         notices_from([entry], "本校.yaml")
     assert part in str(refused.value)
     assert str(refused.value).startswith("本校.yaml")
     assert refused.value.remedy
+
+
+def test_a_quoted_date_is_a_date():
+    (notice,) = notices_from([{"workdays": ["2024-04-13"]}], "本校.yaml")
+    assert notice.workdays == (date(2024, 4, 13),)
 
 
 def test_an_institutions_file_is_read(tmp_path):

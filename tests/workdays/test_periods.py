@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhiren.workdays import (
+    CalendarDataError,
     Semesters,
     UnknownPeriodError,
     cycle_of,
@@ -15,6 +16,7 @@ from zhiren.workdays import (
     period_table,
     periods_between,
     rolling_window,
+    semesters_from,
     term_from,
 )
 
@@ -72,6 +74,37 @@ def test_a_late_start_leaves_the_days_before_it_in_the_semester_before():
     own = Semesters(autumn=(9, 1), spring=(3, 1))
     assert period_of("semester", date(2025, 1, 1), own).name == "2024-2025学年第一学期"
     assert period_of("semester", date(2025, 2, 28), own).name == "2024-2025学年第一学期"
+
+
+def test_a_packs_semesters_are_read():
+    data = {"spring": "02-20", "starts": {"2024-2025-1": date(2024, 9, 9)}}
+    own = semesters_from(data, "校历.yaml")
+    assert own == Semesters(spring=(2, 20), starts={(2024, 1): date(2024, 9, 9)})
+
+
+def test_no_data_gives_the_default_semesters():
+    assert semesters_from(None, "校历.yaml") == Semesters()
+
+
+@pytest.mark.parametrize(
+    ("data", "part"),
+    [
+        ({"winter": "12-01"}, "不认识的键 winter"),
+        ({"spring": "二月"}, "不是每年都有的月日"),
+        ({"spring": "02-29"}, "不是每年都有的月日"),
+        ({"starts": {"2024-1": date(2024, 9, 9)}}, "不是学期"),
+        ({"starts": {"2024-2026-1": date(2024, 9, 9)}}, "不是学期"),
+        ({"starts": {"2024-2025-1": "九月"}}, "不是日期"),
+        (
+            {"starts": {"2024-2025-1": date(2025, 2, 17), "2024-2025-2": date(2024, 9, 9)}},
+            "没有随学期先后递增",
+        ),
+    ],
+)
+def test_bad_semester_data_is_refused_with_the_file_and_the_reason(data, part):
+    with pytest.raises(CalendarDataError, match=part) as refused:
+        semesters_from(data, "校历.yaml")
+    assert str(refused.value).startswith("校历.yaml")
 
 
 def test_an_unknown_period_is_refused_with_the_known_ones():

@@ -12,6 +12,7 @@ from zhiren.workdays.calendar import (
     state_council_calendar,
     workdays_between,
 )
+from zhiren.workdays.data import CalendarDataError
 from zhiren.workdays.days import (
     add_months,
     add_years,
@@ -23,7 +24,6 @@ from zhiren.workdays.days import (
 from zhiren.workdays.notices import (
     DaysOff,
     Notice,
-    NoticeError,
     notices_from,
     read_notices,
     state_council_notices,
@@ -41,15 +41,16 @@ from zhiren.workdays.periods import (
     period_table,
     periods_between,
     rolling_window,
+    semesters_from,
     term_from,
 )
 
 __all__ = [
     "DEFAULT_SEMESTERS",
+    "CalendarDataError",
     "CalendarRow",
     "DaysOff",
     "Notice",
-    "NoticeError",
     "Period",
     "PeriodKind",
     "PeriodRow",
@@ -76,6 +77,7 @@ __all__ = [
     "periods_between",
     "read_notices",
     "rolling_window",
+    "semesters_from",
     "state_council_calendar",
     "state_council_notices",
     "term_from",

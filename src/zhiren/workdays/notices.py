@@ -1,6 +1,6 @@
 """Notices that say which days are worked: the State Council's, and an institution's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from zhiren.workdays.data import CalendarDataError, date_from, mapping_from, month_day_from
 from zhiren.workdays.days import day_number
 
 _NOTICE_KEYS = frozenset(
@@ -15,14 +16,6 @@ _NOTICE_KEYS = frozenset(
 )
 _STATUTORY_KEYS = frozenset({"from", "number", "source", "verified", "every_year", "lunar"})
 _FILE_KEYS = frozenset({"next_notice_may_reach_back_to", "statutory", "notices"})
-
-
-class NoticeError(ValueError):
-    """A notice in a data file cannot be used as it stands."""
-
-    def __init__(self, source: str, entry: str, reason: str, remedy: str) -> None:
-        self.source, self.entry, self.reason, self.remedy = source, entry, reason, remedy
-        super().__init__(f"{source} 中「{entry}」：{reason}。请{remedy}。")
 
 
 @dataclass(frozen=True)
@@ -84,11 +77,15 @@ class NoticeFile:
 def state_council_notices() -> NoticeFile:
     """The notices that come with Zhiren."""
     text = files("zhiren.workdays").joinpath("notices.yaml").read_text(encoding="utf-8")
-    content = _mapping(_parse(text), "notices.yaml", "文件", _FILE_KEYS)
+    content = mapping_from(_parse(text), "notices.yaml", "文件", _FILE_KEYS)
     return NoticeFile(
         notices=notices_from(content["notices"], "notices.yaml"),
         statutory=tuple(_statutory(entry, "notices.yaml") for entry in content["statutory"]),
-        reach_back=_month_day(content["next_notice_may_reach_back_to"]),
+        reach_back=month_day_from(
+            content["next_notice_may_reach_back_to"],
+            "notices.yaml",
+            "next_notice_may_reach_back_to",
+        ),
     )
 
 
@@ -97,7 +94,7 @@ def read_notices(path: Path) -> tuple[Notice, ...]:
 
     Entries without `year` change single days (school closure, an extra working Saturday).
     """
-    content = _mapping(
+    content = mapping_from(
         _parse(path.read_text(encoding="utf-8")), str(path), "文件", frozenset({"notices"})
     )
     return notices_from(content.get("notices", []), str(path))
@@ -106,7 +103,7 @@ def read_notices(path: Path) -> tuple[Notice, ...]:
 def notices_from(entries: Sequence[Any], source: str) -> tuple[Notice, ...]:
     """Notices from parsed data; source names the file in messages.
 
-    Raises NoticeError: an unknown key, a value that is no date, a span that ends before it
+    Raises CalendarDataError: an unknown key, a value that is no date, a span that ends before it
     starts, a day both off and worked.
     """
     return tuple(_notice(entry, source) for entry in entries)
@@ -121,13 +118,13 @@ def _parse(text: str) -> Any:
 
 def _notice(entry: Any, source: str) -> Notice:
     name = str(entry.get("number") or entry.get("year")) if isinstance(entry, dict) else str(entry)
-    data = _mapping(entry, source, name, _NOTICE_KEYS)
+    data = mapping_from(entry, source, name, _NOTICE_KEYS)
     notice = Notice(
         year=data.get("year"),
         number=data.get("number"),
         issued=_optional_date(data.get("issued"), source, name),
         days_off=tuple(_days_off(span, source, name) for span in data.get("days_off") or ()),
-        workdays=tuple(_date(day, source, name) for day in data.get("workdays") or ()),
+        workdays=tuple(date_from(day, source, name) for day in data.get("workdays") or ()),
         changes=data.get("changes"),
         source=data.get("source"),
         is_verified=bool(data.get("verified", False)),
@@ -139,51 +136,33 @@ def _notice(entry: Any, source: str) -> Notice:
 def _refuse_contradiction(notice: Notice, source: str, name: str) -> None:
     for day in notice.workdays:
         if any(span.first <= day <= span.last for span in notice.days_off):
-            raise NoticeError(
+            raise CalendarDataError(
                 source, name, f"{day} 既放假又上班", "从 days_off 或 workdays 中删去这一天"
             )
 
 
 def _statutory(entry: Any, source: str) -> Statutory:
-    data = _mapping(entry, source, "statutory", _STATUTORY_KEYS)
+    data = mapping_from(entry, source, "statutory", _STATUTORY_KEYS)
     return Statutory(
-        valid_from=_date(data["from"], source, "statutory"),
+        valid_from=date_from(data["from"], source, "statutory"),
         number=data.get("number"),
-        month_days=frozenset(_month_day(text) for text in data["every_year"]),
+        month_days=frozenset(
+            month_day_from(text, source, "statutory") for text in data["every_year"]
+        ),
         lunar=tuple(_days_off(span, source, "statutory") for span in data["lunar"]),
     )
 
 
 def _days_off(entry: Any, source: str, name: str) -> DaysOff:
-    data = _mapping(entry, source, name, frozenset({"name", "from", "to"}))
-    first = _date(data.get("from"), source, name)
-    last = _date(data.get("to", data.get("from")), source, name)
+    data = mapping_from(entry, source, name, frozenset({"name", "from", "to"}))
+    first = date_from(data.get("from"), source, name)
+    last = date_from(data.get("to", data.get("from")), source, name)
     if last < first:
-        raise NoticeError(source, name, f"放假止于 {last}，早于起始 {first}", "改正 from 与 to")
+        raise CalendarDataError(
+            source, name, f"放假止于 {last}，早于起始 {first}", "改正 from 与 to"
+        )
     return DaysOff(str(data.get("name", "")), first, last)
 
 
-def _mapping(entry: Any, source: str, name: str, allowed: frozenset[str]) -> Mapping[str, Any]:
-    if not isinstance(entry, dict):
-        raise NoticeError(source, name, "不是「键: 值」的形式", "按通知的格式逐项填写")
-    unknown = sorted(map(str, entry.keys() - allowed))
-    if unknown:
-        raise NoticeError(
-            source, name, f"有不认识的键 {'、'.join(unknown)}", f"只用 {'、'.join(sorted(allowed))}"
-        )
-    return entry
-
-
 def _optional_date(value: Any, source: str, name: str) -> date | None:
-    return None if value is None else _date(value, source, name)
-
-
-def _date(value: Any, source: str, name: str) -> date:
-    if type(value) is date:
-        return value
-    raise NoticeError(source, name, f"{value!r} 不是日期", "写成 2025-01-26 这样的日期")
-
-
-def _month_day(text: str) -> tuple[int, int]:
-    month, day = text.split("-")
-    return int(month), int(day)
+    return None if value is None else date_from(value, source, name)

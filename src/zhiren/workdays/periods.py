@@ -1,10 +1,12 @@
 """Periods that frequencies are counted in: calendar, semester, rolling, fixed cycle, term."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
+from zhiren.workdays.data import CalendarDataError, date_from, mapping_from, month_day_from
 from zhiren.workdays.days import add_months, add_years, day_number
 
 PeriodKind = Literal["month", "quarter", "half_year", "year", "semester"]
@@ -89,6 +91,40 @@ class Semesters:
 
 
 DEFAULT_SEMESTERS = Semesters()
+
+
+def semesters_from(entry: Any, source: str) -> Semesters:
+    """Semesters from parsed data of a pack; source names the file in messages.
+
+    Keys, all optional: autumn and spring (month-day), starts (the institution's own dates by
+    semester, `2024-2025-1: 2024-09-09`). Raises CalendarDataError.
+    """
+    allowed = frozenset({"autumn", "spring", "starts"})
+    data = mapping_from(entry or {}, source, "semesters", allowed)
+    starts = {
+        _semester_key(key, source): date_from(day, source, str(key))
+        for key, day in (data.get("starts") or {}).items()
+    }
+    in_order = [starts[key] for key in sorted(starts)]
+    if in_order != sorted(set(in_order)):
+        raise CalendarDataError(
+            source, "starts", "学期的开始日期没有随学期先后递增", "逐个核对各学期的开始日期"
+        )
+    default = Semesters()
+    return Semesters(
+        month_day_from(data.get("autumn", "{:02}-{:02}".format(*default.autumn)), source, "autumn"),
+        month_day_from(data.get("spring", "{:02}-{:02}".format(*default.spring)), source, "spring"),
+        starts,
+    )
+
+
+def _semester_key(key: Any, source: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{4})-(\d{4})-([12])", str(key))
+    if found is None or int(found[2]) != int(found[1]) + 1:
+        raise CalendarDataError(
+            source, str(key), "不是学期", "写成 2024-2025-1（第一学期）这样的形式"
+        )
+    return int(found[1]), int(found[3])
 
 
 def period_of(kind: str, day: date, semesters: Semesters = DEFAULT_SEMESTERS) -> Period:
