@@ -8,9 +8,11 @@ from pathlib import Path
 
 from zhiren.snapshot.checking import build_snapshot
 from zhiren.snapshot.filled import read_filled, table_of_sheet
+from zhiren.snapshot.mapping import SheetMapping, load_mapping
 from zhiren.snapshot.problems import FileRefusedError, Problem, refuse_file
 from zhiren.snapshot.raw import RawTable
 from zhiren.snapshot.reading import READABLE_SUFFIXES, Sheet, read_sheets
+from zhiren.snapshot.roster import propose_for, read_roster
 from zhiren.snapshot.snapshot import Snapshot, Source
 from zhiren.snapshot.store import file_hash, is_stored, load_snapshot
 from zhiren.snapshot.template import INSTRUCTIONS
@@ -28,11 +30,13 @@ def read_snapshot(
     A folder that holds a stored snapshot is loaded as it is. `mapping` is a file of
     correspondences for free rosters; `today` the day up to which events can have happened.
     Everything is read before anything is reported. With errors among the problems the snapshot
-    has holes and is not to be judged.
+    has holes and is not to be judged. Raises `FileRefusedError` only for a stored snapshot or a
+    mapping file that cannot be used.
     """
     given = [paths] if isinstance(paths, Path) else list(paths)
     if len(given) == 1 and is_stored(given[0]):
         return load_snapshot(given[0]), []
+    mappings = [] if mapping is None else load_mapping(mapping)
     problems: list[Problem] = []
     raws: list[RawTable] = []
     sources: list[Source] = []
@@ -44,7 +48,7 @@ def read_snapshot(
             problems.append(refused.problem)
             continue
         for sheet in sheets:
-            raws += _read_sheet(sheet, problems)
+            raws += _read_sheet(sheet, mappings, problems)
     snapshot = build_snapshot(read_tables(raws, problems), problems, today=today, sources=sources)
     return snapshot, problems
 
@@ -70,11 +74,38 @@ def _files(given: list[Path], problems: list[Problem]) -> list[Path]:
     return files
 
 
-def _read_sheet(sheet: Sheet, problems: list[Problem]) -> list[RawTable]:
+def _read_sheet(
+    sheet: Sheet, mappings: list[SheetMapping], problems: list[Problem]
+) -> list[RawTable]:
     if sheet.name == INSTRUCTIONS:
         return []
     table = table_of_sheet(sheet)
     if table is None:
-        return []
+        return read_roster(sheet, mappings, problems)
     raw = read_filled(sheet, table, problems)
     return [] if raw is None else [raw]
+
+
+def propose_mappings(
+    paths: Path | Iterable[Path],
+) -> tuple[list[SheetMapping], list[tuple[str, str, str, str]]]:
+    """The mapping that the header words suggest for every free roster among the files.
+
+    To be saved (`mapping.save_mapping`), looked through by a person, and given back to
+    `read_snapshot`. The doubts are (file, sheet, header, reason). Files that cannot be read are
+    left out here; `read_snapshot` reports them.
+    """
+    mappings: list[SheetMapping] = []
+    doubts: list[tuple[str, str, str, str]] = []
+    for path in _files([paths] if isinstance(paths, Path) else list(paths), []):
+        try:
+            sheets = read_sheets(path)
+        except FileRefusedError:
+            continue
+        for sheet in sheets:
+            is_free = sheet.name != INSTRUCTIONS and table_of_sheet(sheet) is None
+            proposal = propose_for(sheet) if is_free else None
+            if proposal is not None:
+                mappings.append(proposal[0])
+                doubts += [(sheet.file, sheet.name, *doubt) for doubt in proposal[1]]
+    return mappings, doubts

@@ -59,7 +59,21 @@ def number_rows(tables: dict[str, TypedTable], problems: list[Problem]) -> dict[
             _report_duplicates(typed, table.key, problems)
         numbers = {str(code): n for n, code in enumerate(sorted(map(str, set(written))), 1)}
         codes[table.name] = Codes(table.title, numbers, _codes_by_name(typed, table.key))
+    if "post" in tables and "unit" in tables:
+        _add_full_names(tables["post"], tables["unit"], codes["post"])
     return codes
+
+
+def _add_full_names(posts: TypedTable, units: TypedTable, codes: Codes) -> None:
+    """A post is also found by 党委组织部部长: the name of its unit, then its own."""
+    unit_names = dict(zip(units.columns["unit"], units.columns["name"], strict=True))
+    rows = zip(posts.columns["post"], posts.columns["unit"], posts.columns["name"], strict=True)
+    for code, unit, name in rows:
+        if code is not None and name is not None and unit_names.get(unit) is not None:
+            full = name_key(f"{unit_names[unit]}{name}")
+            known = codes.codes_by_name.setdefault(full, [])
+            if str(code) not in known:
+                known.append(str(code))
 
 
 def _report_duplicates(typed: TypedTable, key: str, problems: list[Problem]) -> None:

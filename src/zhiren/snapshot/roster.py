@@ -1,0 +1,300 @@
+"""Free rosters, as institutions keep them, → rows of the tables of the snapshot.
+
+One roster row may feed several tables: the person, the appointment, the rank, education. What
+was not taken (columns, totals, notes) is listed as a notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from zhiren.snapshot.body import Body, read_body
+from zhiren.snapshot.cells import is_empty, plain_text
+from zhiren.snapshot.combined import can_split, split_cell
+from zhiren.snapshot.headers import Header, HeaderColumn, find_header
+from zhiren.snapshot.mapping import SheetMapping, missing_keys, propose_mapping
+from zhiren.snapshot.problems import Problem, Severity
+from zhiren.snapshot.raw import RawColumn, RawTable, marked_rows
+from zhiren.snapshot.reading import Sheet
+from zhiren.snapshot.schema import Table, table
+from zhiren.snapshot.words import HeaderWords, Target, header_words, normalise_word
+
+_KEYS: Final = ("person", "identity_number", "name")
+_MAPPED: Final = "对应关系文件"
+
+
+@dataclass(slots=True)
+class _Roster:
+    """A roster with everything known about it while its tables are made."""
+
+    sheet: Sheet
+    header: Header
+    mapping: SheetMapping
+    words: HeaderWords
+    body: Body
+    problems: list[Problem]
+
+    def place(self, index: int) -> str:
+        """Letter and words of a column."""
+        column = next(c for c in self.header.columns if c.index == index)
+        return f"{self.sheet.column_letter(index)} {column.key}"
+
+    def cells(self, index: int, rows: Sequence[int]) -> list[object]:
+        """The cells of a column in some rows."""
+        content = self.body.rows
+        return [content[row][index] if index < len(content[row]) else None for row in rows]
+
+
+def propose_for(sheet: Sheet) -> tuple[SheetMapping, list[tuple[str, str]]] | None:
+    """The mapping suggested for a roster with its doubts; None when no header is found."""
+    words = header_words()
+    header = find_header(sheet, words)
+    if header is None:
+        return None
+    return propose_mapping(header, words, sheet.file, sheet.name)
+
+
+def read_roster(
+    sheet: Sheet, mappings: Iterable[SheetMapping], problems: list[Problem]
+) -> list[RawTable]:
+    """The tables that a roster feeds, by the first mapping that fits, else by its words.
+
+    Without a recognisable header the sheet is listed as not read.
+    """
+    words = header_words()
+    header = find_header(sheet, words)
+    if header is None:
+        problems.append(_not_recognised(sheet))
+        return []
+    mapping = next((m for m in mappings if m.fits(sheet.file, sheet.name)), None)
+    if mapping is None:
+        mapping, doubts = propose_mapping(header, words, sheet.file, sheet.name)
+        problems += [_doubt(sheet, header, *doubt) for doubt in doubts]
+    else:
+        problems += _unfit(sheet, header, mapping)
+    keys = [index for name in _KEYS for index in _indexes(header, mapping, "person", name)]
+    rows = marked_rows(sheet, refuses_formulas=False)
+    body = read_body(sheet, rows, header, keys)
+    problems += [_skipped(sheet, *skip) for skip in body.skipped]
+    roster = _Roster(sheet, header, mapping, words, body, problems)
+    return list(_tables(roster))
+
+
+def _indexes(header: Header, mapping: SheetMapping, of: str, name: str) -> list[int]:
+    return [
+        column.index
+        for column in header.columns
+        for target in mapping.columns.get(column.key, ())
+        if target.table == of and name in target.columns
+    ]
+
+
+def _not_recognised(sheet: Sheet) -> Problem:
+    return Problem(
+        sheet.file,
+        sheet.name,
+        None,
+        None,
+        None,
+        "没有认出表头（前 20 行里没有一行有三个以上认得的列名），整张表没有读入",
+        "不是名册就不用管；是名册请改用常见的列名，或用 zhiren template 的格式",
+        Severity.NOTICE,
+    )
+
+
+def _doubt(sheet: Sheet, header: Header, key: str, reason: str) -> Problem:
+    index = next(c.index for c in header.columns if c.key == key)
+    return Problem(
+        sheet.file,
+        sheet.name,
+        sheet.row_number(header.bottom),
+        f"{sheet.column_letter(index)} {key}",
+        None,
+        reason,
+        "需要这一列时，在对应关系文件里写明它是哪张表的哪一列；不需要就写“-”",
+        Severity.ERROR if "分不清" in reason else Severity.NOTICE,
+    )
+
+
+def _unfit(sheet: Sheet, header: Header, mapping: SheetMapping) -> Iterator[Problem]:
+    number = sheet.row_number(header.bottom)
+    for key in missing_keys(mapping, header):
+        reason, remedy = f"对应关系文件里的列“{key}”在表里没有", "改正对应关系文件或表头"
+        yield Problem(sheet.file, sheet.name, number, None, None, reason, remedy)
+    for column in header.columns:
+        if column.key not in mapping.columns:
+            yield _doubt(sheet, header, column.key, "对应关系文件里没有这一列，没有读入")
+    for key, targets in mapping.columns.items():
+        for target in targets:
+            if not can_split(target.columns):
+                reason = f"“{key}”不能分成 {target.text()}"
+                yield Problem(
+                    sheet.file, sheet.name, number, None, None, reason, "一列只对应一个列名"
+                )
+
+
+def _skipped(sheet: Sheet, index: int, why: str, text: str) -> Problem:
+    return Problem(
+        sheet.file,
+        sheet.name,
+        sheet.row_number(index),
+        None,
+        text[:60],
+        f"{why}，没有读入",
+        "确是这样就不用管；是数据行请把它改成与其他行一样",
+        Severity.NOTICE,
+    )
+
+
+def _tables(roster: _Roster) -> Iterator[RawTable]:
+    groups: dict[str, list[tuple[HeaderColumn, Target]]] = {}
+    for column in roster.header.columns:
+        for target in roster.mapping.columns.get(column.key, ()):
+            if can_split(target.columns):
+                groups.setdefault(target.prefix(), []).append((column, target))
+    key = _person_key(roster)
+    for columns in groups.values():
+        of = table(columns[0][1].table)
+        if of.name == "person":
+            if "person" in roster.mapping.declares and key is not None:
+                yield _persons(roster, columns, key)
+        elif of.key is not None:
+            if of.name in roster.mapping.declares:
+                yield _declared(roster, of, columns)
+        else:
+            yield _records(roster, of, columns, key)
+
+
+def _person_key(roster: _Roster) -> RawColumn | None:
+    """The column that tells persons apart: number, else identity number, else name."""
+    for name in _KEYS:
+        indexes = _indexes(roster.header, roster.mapping, "person", name)
+        if indexes:
+            rows = roster.body.data
+            column = table("person").column("person")
+            cells = roster.cells(indexes[0], rows)
+            if name == "name":
+                cells = [c if is_empty(c) else "".join(plain_text(c).split()) for c in cells]
+                _note_names_as_codes(roster, indexes[0])
+            return RawColumn(column, roster.place(indexes[0]), cells)
+    return None
+
+
+def _note_names_as_codes(roster: _Roster, index: int) -> None:
+    if "person" not in roster.mapping.declares:
+        return
+    roster.problems.append(
+        Problem(
+            roster.sheet.file,
+            roster.sheet.name,
+            None,
+            roster.place(index),
+            None,
+            "名册没有工号和身份证号，以姓名作人员代码",
+            "有同名的人时必须加上工号列",
+            Severity.NOTICE,
+        )
+    )
+
+
+def _persons(
+    roster: _Roster, columns: list[tuple[HeaderColumn, Target]], key: RawColumn
+) -> RawTable:
+    """One row a person: the first row of a merged block."""
+    block = roster.body.first_of_block
+    kept = [place for place, row in enumerate(roster.body.data) if row not in block]
+    rows = [roster.body.data[place] for place in kept]
+    raw = _raw(roster, table("person"), columns, rows)
+    raw.columns["person"] = RawColumn(key.column, key.place, [key.cells[p] for p in kept])
+    return raw
+
+
+def _records(
+    roster: _Roster,
+    of: Table,
+    columns: list[tuple[HeaderColumn, Target]],
+    key: RawColumn | None,
+) -> RawTable:
+    """The rows in which the table's own columns hold something.
+
+    In a merged block a row counts when it has something that the block's first row has not.
+    """
+    indexes = [column.index for column, _ in columns]
+    kept = [
+        place for place, row in enumerate(roster.body.data) if _has_content(roster, row, indexes)
+    ]
+    raw = _raw(roster, of, columns, [roster.body.data[place] for place in kept])
+    subject = next((c for c in of.columns if c.ref == "person"), None)
+    if subject is not None and key is not None and subject.name not in raw.columns:
+        cells = [key.cells[place] for place in kept]
+        raw.columns[subject.name] = RawColumn(subject, key.place, cells)
+    return raw
+
+
+def _has_content(roster: _Roster, row: int, indexes: list[int]) -> bool:
+    content = [roster.cells(index, [row])[0] for index in indexes]
+    if all(map(is_empty, content)):
+        return False
+    first = roster.body.first_of_block.get(row)
+    return first is None or content != [roster.cells(index, [first])[0] for index in indexes]
+
+
+def _declared(roster: _Roster, of: Table, columns: list[tuple[HeaderColumn, Target]]) -> RawTable:
+    """One row for each different content of the table's columns, the name being the code too."""
+    indexes = [column.index for column, _ in columns]
+    seen: set[tuple[Any, ...]] = set()
+    rows = []
+    for row in roster.body.data:
+        content = tuple(roster.cells(index, [row])[0] for index in indexes)
+        if content not in seen and not all(map(is_empty, content)):
+            seen.add(content)
+            rows.append(row)
+    raw = _raw(roster, of, columns, rows)
+    key = of.key or ""
+    if key not in raw.columns and "name" in raw.columns:
+        named = raw.columns["name"]
+        raw.columns[key] = RawColumn(of.column(key), named.place, named.cells)
+    return raw
+
+
+def _raw(
+    roster: _Roster, of: Table, columns: list[tuple[HeaderColumn, Target]], rows: list[int]
+) -> RawTable:
+    sheet = roster.sheet
+    raw = RawTable(of, sheet, [sheet.row_number(row) for row in rows], {}, may_refer_by_name=True)
+    for column, target in columns:
+        parts = _parts(roster, target, roster.cells(column.index, rows))
+        for name, cells in zip(target.columns, parts, strict=True):
+            raw.columns[name] = RawColumn(
+                of.column(name),
+                roster.place(column.index),
+                cells,
+                is_month_column=column.levels[-1].endswith("年月"),
+                synonyms=_synonyms(roster, f"{of.name}.{name}"),
+            )
+    prefix = columns[0][1].prefix()
+    for target, value in roster.mapping.constants.items():
+        name = target.columns[0]
+        if target.prefix() == prefix and name not in raw.columns:
+            raw.columns[name] = RawColumn(of.column(name), _MAPPED, [value] * len(rows))
+    return raw
+
+
+def _parts(roster: _Roster, target: Target, cells: list[object]) -> list[list[object]]:
+    if len(target.columns) == 1:
+        return [cells]
+    is_typed = roster.sheet.is_typed
+    split = {c: split_cell(target.columns, c, is_typed=is_typed) for c in set(cells)}
+    return [list(part) for part in zip(*map(split.__getitem__, cells), strict=True)] or [
+        [] for _ in target.columns
+    ]
+
+
+def _synonyms(roster: _Roster, column: str) -> dict[str, str]:
+    own = roster.mapping.values.get(column, {})
+    return {
+        **roster.words.values.get(column, {}),
+        **{normalise_word(word): value for word, value in own.items()},
+    }
