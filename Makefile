@@ -27,11 +27,14 @@ test: install  ## all tests; those on Spark and PostgreSQL where Java and Postgr
 bench: install  ## measure and print the tables
 	@$(BIN)/python -m bench
 
-lint: install  ## format, lint, import layers, types; changes nothing
-	@$(BIN)/ruff format --check --quiet || { echo "Run: make format"; exit 1; }
-	@$(BIN)/ruff check
-	@$(BIN)/lint-imports
-	@$(BIN)/mypy
+lint: install  ## format, lint, import layers, types, sizes; changes nothing
+	@status=0; \
+	$(BIN)/ruff format --check --output-format concise || status=1; \
+	$(BIN)/ruff check --output-format concise || status=1; \
+	$(BIN)/lint-imports --no-logo || status=1; \
+	$(BIN)/mypy || status=1; \
+	$(BIN)/python tools/sizes.py || status=1; \
+	exit $$status
 
 format: install  ## format and apply safe fixes
 	@$(BIN)/ruff check --fix --quiet || true
