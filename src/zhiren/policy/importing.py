@@ -1,0 +1,97 @@
+"""A document as the command line prints it: JSON of particulars, clauses, facts and furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from zhiren.policy.model import Citation, Document
+from zhiren.policy.reading import read_document
+from zhiren.policy.structure import parse_document
+
+Facts = Callable[[str], Iterable[Any]]
+
+
+def document_id_of(path: str | Path, number: str | None = None) -> str:
+    """An id for a document: its file's name, made fit for ``DOC#path``; else its number.
+
+    >>> document_id_of("校发 2021#30.pdf")
+    '校发-2021-30'
+    """
+    stem = re.sub(r"[^\w\u4e00-\u9fff]+", "-", Path(path).stem).strip("-_")
+    return stem or re.sub(r"[^\w\u4e00-\u9fff]+", "-", number or "").strip("-") or "document"
+
+
+def load_document(path: str | Path, document_id: str | None = None) -> Document:
+    """Reads and parses a file; DocumentRefused as `read_document`."""
+    return parse_document(read_document(path), document_id or document_id_of(path))
+
+
+def import_document(
+    path: str | Path, document_id: str | None = None, facts: Facts | None = None
+) -> dict[str, Any]:
+    """A file as JSON data with the recognised facts; writes nothing. DocumentRefused as above."""
+    return document_to_json(load_document(path, document_id), facts or recognised_facts)
+
+
+def document_to_json(document: Document, facts: Facts | None = None) -> dict[str, Any]:
+    """The document as JSON data. Facts stand in the leaf that says them, not in its containers."""
+    dates = document.dates
+    return {
+        "title": document.title,
+        "number": document.number,
+        "issuers": list(document.issuers),
+        "dates": {
+            "adopted": _iso(dates.adopted),
+            "issued": _iso(dates.issued),
+            "printed": _iso(dates.printed),
+            "effective": _iso(dates.effective),
+        },
+        "addressees": document.addressees,
+        "cites": [_citation(cited) for cited in document.cites],
+        "repeals": [_citation(repealed) for repealed in document.repeals],
+        "clauses": [
+            {
+                "id": clause.id,
+                "level": clause.level,
+                "label": clause.label,
+                "text": clause.text,
+                "facts": [
+                    _fact(fact)
+                    for fact in (facts(clause.text) if facts and clause.is_leaf else ())
+                ],
+            }
+            for clause in document.clauses
+        ],
+        "furniture": [
+            {"text": piece.text, "reason": piece.reason, "line": piece.line}
+            for piece in document.furniture
+        ],
+    }
+
+
+def recognised_facts(text: str) -> list[Any]:
+    """The facts that a clause's text states."""
+    from zhiren.policy.facts import recognise_facts
+
+    return list(recognise_facts(text))
+
+
+def _fact(fact: Any) -> dict[str, Any]:
+    return dict(fact) if isinstance(fact, dict) else dict(fact.as_dict())
+
+
+def _citation(cited: Citation) -> dict[str, Any]:
+    return {
+        "name": cited.name,
+        "number": cited.number,
+        "date": _iso(cited.dated),
+        "clause": cited.clause,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,297 @@
+"""A document's particulars: title, number, issuers, dates by role, addressees, cites, repeals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from zhiren.policy import roles
+from zhiren.policy.model import (
+    Citation,
+    Clause,
+    Document,
+    DocumentDates,
+    Furniture,
+    RawDocument,
+)
+from zhiren.policy.regions import Leaf, Region
+from zhiren.policy.written_numbers import dates_in
+
+_NAME = re.compile(r"《(?:[^《》]|《[^《》]*》)+》")
+_SELF = re.compile(r"(?:印发|发布|公布|下发|颁布|转发)(?:了|的)?(?:《|$)|现将|现予")
+_REPEALED = re.compile(r"废止|停止(?:执行|使用)|不再(?:执行|适用)|失效")
+_BASIS = re.compile(r"(?:根据|依据|按照|依照|遵照|参照|结合)[^，。；]*$")
+_INTERPRETER = re.compile(
+    r"由(?P<who>[^，。；由]{2,40}?)(?:负责)?(?:进行)?(?:负责)?解释|解释权(?:归|属于?)(?:于)?(?P<owner>[^，。；]{2,40}?)(?:所有)?[。；，]"
+)
+_EFFECTIVE = re.compile(r"(?:自|从|于)(?P<when>[^，。；]{2,40}?)(?:之日)?起?(?:正式)?(?:开始)?(?:试行|施行|执行|实施|生效)")
+_ON_ISSUE = re.compile(r"(?:发布|印发|公布|下发|颁布|发文|签发|发出)之日")
+_ON_ADOPTION = re.compile(r"(?:通过|审议通过|批准)之日")
+_ADOPTED = re.compile(r"(?:审议|讨论|研究)?(?:并)?(?:表决)?(?:通过|审定)")
+_ISSUED_NOTE = re.compile(r"印发|发布|公布|颁布|制定|下发")
+_HOST = re.compile(r"主办(?:单位)?\s*[:：]\s*(?P<who>[\u4e00-\u9fff]{4,30})")
+_PAGE_FACT = re.compile(
+    r"(?P<key>发文机关|发布机构|发文单位|发布机关|成文日期|发文日期|发布日期|印发日期|发文字号|文号|标题|名称)\s*[:：]?\s*(?P<value>.+)"
+)
+
+
+def describe(  # noqa: PLR0913, PLR0917 - all that has been read comes together here
+    document_id: str,
+    raw: RawDocument,
+    body: str,
+    clauses: tuple[Clause, ...],
+    regions: list[Region],
+    furniture: tuple[Furniture, ...],
+) -> Document:
+    """The document with its particulars; what the text does not say is None or empty."""
+    leaves = [leaf for region in regions if region.kind != "annex" for leaf in _ends(region)]
+    title = _title(regions, leaves, clauses, furniture)
+    dates = _dates(leaves, clauses)
+    return Document(
+        id=document_id,
+        file=raw.file,
+        title=title,
+        number=_number(leaves),
+        issuers=tuple(_issuers(leaves, title, furniture)),
+        dates=dates,
+        addressees=next(
+            (leaf.text.rstrip(":：") for leaf in leaves if leaf.role == "addressees"), None
+        ),
+        cites=tuple(_cites(clauses, title)),
+        repeals=tuple(_repeals(clauses, title)),
+        interpreter=_interpreter(clauses),
+        body=body,
+        clauses=clauses,
+        furniture=furniture,
+    )
+
+
+def _ends(region: Region) -> list[Leaf]:
+    return [*region.head, *region.tail]
+
+
+def _title(
+    regions: list[Region],
+    leaves: list[Leaf],
+    clauses: tuple[Clause, ...],
+    furniture: tuple[Furniture, ...],
+) -> str:
+    main = next((region for region in regions if region.kind == "main"), None)
+    if main is not None:
+        for leaf in main.head:
+            if leaf.role == "title":
+                return _without_number(re.sub(r"^附件[一二三四五六七八九十0-9]*[:：]?", "", leaf.text))
+    for leaf in leaves:
+        announced = _NAME.search(leaf.text) if _SELF.search(leaf.text) else None
+        if announced:
+            return announced[0][1:-1]
+    for leaf in leaves:
+        if leaf.role == "title":
+            return _without_number(leaf.text)
+    return _fallback_title(clauses, furniture)
+
+
+def _without_number(title: str) -> str:
+    for start, end, _ in roles.document_numbers(title):
+        if title[end:].strip("）)】") == "":
+            return title[:start].rstrip("（(【")
+    return title
+
+
+def _fallback_title(clauses: tuple[Clause, ...], furniture: tuple[Furniture, ...]) -> str:
+    for piece in furniture:
+        if piece.reason == "网页标题":
+            return re.split(r"[-_|—–]", piece.text)[0].strip()
+    for clause in clauses:
+        name = _NAME.search(clause.text)
+        if clause.part == "front" and name and _SELF.search(clause.text):
+            return name[0][1:-1]
+    return ""
+
+
+def _number(leaves: list[Leaf]) -> str | None:
+    for leaf in leaves:
+        if leaf.role == "number" and (found := roles.own_number(leaf.text)):
+            return found[1]
+    for leaf in leaves:
+        if leaf.role == "title":
+            for _, end, number in roles.document_numbers(leaf.text):
+                if leaf.text[end:].strip("）)】") == "" and "《" not in leaf.text:
+                    return number
+    return None
+
+
+def _issuers(leaves: list[Leaf], title: str, furniture: tuple[Furniture, ...]) -> list[str]:
+    for leaf in leaves:
+        if leaf.role in {"signature", "signed"} and (names := _signers(leaf.text)):
+            return names
+    for leaf in leaves:
+        found = roles.own_number(leaf.text) if leaf.role == "number" else None
+        if found and found[0]:
+            return [found[0].removesuffix("文件")]
+    head = re.match(
+        r"(?P<org>[\u4e00-\u9fff（）]{2,30}?(?:大学|学院|学校|医院|中学|小学|委员会|卫生院|中心|局|公司|集团|研究院|研究所|厅))(?=关于|[\u4e00-\u9fff]{2})",
+        title,
+    )
+    if head and not title.startswith("关于"):
+        return [head["org"]]
+    for piece in furniture:
+        if host := _HOST.search(piece.text):
+            return [host["who"]]
+    return []
+
+
+def _signers(text: str) -> list[str]:
+    found = dates_in(text)
+    names = text[: found[0][0]] if found else text
+    names = re.sub(r"[（(](?:代章|盖章|章|印章|公章)[）)]", "", names)
+    parts = re.findall(
+        r"[\u4e00-\u9fff（）()·]+?(?:委员会|办公室|大学|学院|医院|中心|局|厅|公司|集团|政府|部|处|学校|中学|小学)(?=中共|[\u4e00-\u9fff]{4,}(?:委员会|办公室|局|厅|部|处)$|$)",
+        names,
+    )
+    if parts and "".join(parts) == names:
+        return _whole_names(parts)
+    return [names] if names else []
+
+
+def _whole_names(parts: list[str]) -> list[str]:
+    """中共某校委员会 + 某校 are two signers; 某校 + 人事处 is one name."""
+    whole: list[str] = []
+    for part in parts:
+        if whole and not part.startswith("中共") and len(part) <= 6:
+            whole[-1] += part
+        else:
+            whole.append(part)
+    return whole
+
+
+def _dates(leaves: list[Leaf], clauses: tuple[Clause, ...]) -> DocumentDates:
+    adopted = issued = printed = None
+    for leaf in leaves:
+        found = dates_in(leaf.text)
+        if not found:
+            continue
+        if leaf.role in {"signature", "signed", "date"} and issued is None:
+            issued = found[-1][2]
+        elif leaf.role == "imprint":
+            printed = printed or found[-1][2]
+        elif leaf.role == "adopted":
+            adopted = adopted or _dated_by(leaf.text, _ADOPTED)
+            issued = issued or _dated_by(leaf.text, _ISSUED_NOTE)
+    front = [clause.text for clause in clauses if clause.is_leaf and clause.part == "front"]
+    if adopted is None:
+        adopted = next((d for text in front if (d := _dated_by(text, _ADOPTED))), None)
+    if adopted is None:
+        adopted = next(
+            (
+                d
+                for clause in clauses
+                if clause.is_leaf and re.search("会议|办公会|常委会|职代会", clause.text)
+                if re.match(r"(?:经|本办法|本规定|本制度|第.{1,4}条|本细则)", clause.text)
+                if (d := _dated_by(clause.text, _ADOPTED))
+            ),
+            None,
+        )
+    effective = _effective(clauses, issued or printed, adopted)
+    return DocumentDates(adopted, issued, printed, effective)
+
+
+def _dated_by(text: str, words: re.Pattern[str]) -> date | None:
+    """The date that stands before the words, in the same part of the sentence."""
+    for _, end, day in dates_in(text):
+        match = words.search(text, end)
+        between = text[end : match.start()] if match else "；"
+        if match and not re.search(r"[；。]", between) and not dates_in(between):
+            return day
+    return None
+
+
+def _effective(
+    clauses: tuple[Clause, ...], issued: date | None, adopted: date | None
+) -> date | None:
+    for clause in reversed(clauses):
+        if not clause.is_leaf or (clause.part == "front" and "《" in clause.text):
+            continue
+        for match in _EFFECTIVE.finditer(clause.text):
+            found = dates_in(match["when"])
+            if found:
+                return found[0][2]
+            if _ON_ISSUE.search(match[0]):
+                return issued
+            if _ON_ADOPTION.search(match[0]):
+                return adopted
+    return None
+
+
+def _cites(clauses: tuple[Clause, ...], title: str) -> Iterable[Citation]:
+    seen: set[str] = set()
+    own = {title, *_announced(clauses)}
+    for clause in clauses:
+        if not clause.is_leaf:
+            continue
+        taken: list[tuple[int, int]] = []
+        for match in _NAME.finditer(clause.text):
+            number, end = _number_after(clause.text, match.end())
+            taken.append((match.start(), end))
+            name = match[0]
+            if name[1:-1] in own or name in seen or (name[1:-1] and _is_same(name, own)):
+                continue
+            seen.add(name)
+            yield Citation(name, number, clause.id)
+        if clause.part in {"front", "back"} and roles.own_number(clause.text):
+            continue
+        for start, end, number in roles.document_numbers(clause.text):
+            if number not in seen and not any(a <= start < b for a, b in taken):
+                seen.add(number)
+                yield Citation("", number, clause.id)
+            del end
+
+
+def _number_after(text: str, position: int) -> tuple[str | None, int]:
+    if text[position : position + 1] not in {"（", "("}:
+        return None, position
+    close = re.compile(r"[）)]").search(text, position)
+    for start, end, number in roles.document_numbers(text[position : position + 40]):
+        if start <= 2:
+            return number, position + end + 1
+    return None, close.end() if close else position
+
+
+def _announced(clauses: tuple[Clause, ...]) -> set[str]:
+    """The names by which the notice calls the text it brings."""
+    return {
+        name[1:-1]
+        for clause in clauses
+        if clause.part == "front" and clause.is_leaf and _SELF.search(clause.text)
+        for name in _NAME.findall(clause.text)[:1]
+    }
+
+
+def _is_same(name: str, own: set[str]) -> bool:
+    bare = re.sub(r"[（(].{1,8}[）)]|\s", "", name[1:-1])
+    return bare in {re.sub(r"[（(].{1,8}[）)]|\s", "", title) for title in own if title}
+
+
+def _repeals(clauses: tuple[Clause, ...], title: str) -> Iterable[Citation]:
+    seen: set[str] = set()
+    for clause in clauses:
+        if not clause.is_leaf:
+            continue
+        for repealed in _REPEALED.finditer(clause.text):
+            begin = max(clause.text.rfind(mark, 0, repealed.start()) for mark in "。；") + 1
+            text = clause.text[begin : repealed.start()]
+            for match in _NAME.finditer(text):
+                if match[0] in seen or match[0][1:-1] == title or _BASIS.search(text[: match.start()]):
+                    continue
+                seen.add(match[0])
+                number, _ = _number_after(text, match.end())
+                dated = [d for _, end, d in dates_in(text) if end <= match.start()]
+                yield Citation(match[0], number, clause.id, dated[-1] if dated else None)
+
+
+def _interpreter(clauses: tuple[Clause, ...]) -> str | None:
+    for clause in reversed(clauses):
+        if clause.is_leaf and (match := _INTERPRETER.search(clause.text)):
+            return (match["who"] or match["owner"]).removesuffix("负责")
+    return None

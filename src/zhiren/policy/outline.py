@@ -1,0 +1,154 @@
+"""The tree under the labels: which clause lies in which, judged by scheme, number and wording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from zhiren.policy.model import Level
+from zhiren.policy.numbering import HEADINGS, Label
+from zhiren.policy.paragraphs import Paragraph
+from zhiren.policy.sentences import ends_sentence
+
+_BACK_TO_ARTICLE = re.compile(r"(?:前款|前[一二三两]款|上述|以上|前述|符合上述|具有上述|对上述|本条)")
+
+
+@dataclass(slots=True)
+class Node:
+    """A labelled clause (or an unlabelled heading) with its own paragraphs and its children.
+
+    ``paragraphs[0]`` is the one with the label; ``after`` are paragraphs that follow the children.
+    """
+
+    label: Label | None
+    rank: float
+    level: Level
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+    after: list[Paragraph] = field(default_factory=list)
+
+    @property
+    def scheme(self) -> str:
+        """The label's scheme; headings without label have one of their own."""
+        return self.label.scheme if self.label else "heading"
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is so far nothing but a caption on a line of its own."""
+        return (
+            len(self.paragraphs) == 1
+            and not self.children
+            and not ends_sentence(self.paragraphs[0].compact)
+        )
+
+    @property
+    def opens_list(self) -> bool:
+        """Whether its last words announce a list (包括：)."""
+        last = (self.after or self.paragraphs or [None])[-1]
+        return last is not None and last.compact.endswith(("：", ":"))
+
+    def walk(self) -> Iterator[Node]:
+        """All nodes below, in order."""
+        for child in self.children:
+            yield child
+            yield from child.walk()
+
+
+def outline(paragraphs: list[Paragraph]) -> Node:
+    """The tree of a region's body; the root holds what stands before the first label."""
+    root = Node(None, -1, "section")
+    stack = [root]
+    for paragraph in paragraphs:
+        if paragraph.label is not None and paragraph.row is None:
+            _place(stack, paragraph, paragraph.label)
+        elif _is_heading(paragraph):
+            _place_heading(stack, paragraph)
+        elif len(stack) > 2 and _BACK_TO_ARTICLE.match(paragraph.compact):
+            _attach_to_article(stack, paragraph)
+        else:
+            top = stack[-1]
+            (top.after if top.children else top.paragraphs).append(paragraph)
+    return root
+
+
+def _is_heading(paragraph: Paragraph) -> bool:
+    if paragraph.row is not None or ends_sentence(paragraph.compact):
+        return False
+    length = len(paragraph.compact)
+    return length <= 40 and (paragraph.heading > 0 or 0 < length <= paragraph.bold)
+
+
+def _place_heading(stack: list[Node], paragraph: Paragraph) -> None:
+    rank = 1.2 + 0.1 * (paragraph.heading or 7)
+    while stack[-1].rank >= rank:
+        stack.pop()
+    node = Node(None, rank, "section", [paragraph])
+    stack[-1].children.append(node)
+    stack.append(node)
+
+
+def _attach_to_article(stack: list[Node], paragraph: Paragraph) -> None:
+    while len(stack) > 2 and stack[-1].level in {"item", "subitem"}:
+        stack.pop()
+    top = stack[-1]
+    (top.after if top.children else top.paragraphs).append(paragraph)
+
+
+def _place(stack: list[Node], paragraph: Paragraph, label: Label) -> None:
+    _unwind(stack, label)
+    parent = stack[-1]
+    node = Node(label, label.rank, _level(stack, label), [paragraph])
+    parent.children.append(node)
+    stack.append(node)
+
+
+def _unwind(stack: list[Node], label: Label) -> None:
+    """Pops the stack to the parent of a new label."""
+    top = stack[-1]
+    same = next(
+        (i for i in range(len(stack) - 1, 0, -1) if stack[i].scheme == label.scheme), None
+    )
+    if same is not None:
+        is_nested = label.number == 1 and label.scheme not in HEADINGS | {"条"}
+        if is_nested and top.opens_list:
+            return
+        if not _continues(stack[same], label):
+            other = next(
+                (
+                    i
+                    for i in range(same, 0, -1)
+                    if stack[i].scheme == label.scheme and _continues(stack[i], label)
+                ),
+                same,
+            )
+            same = other
+        del stack[same:]
+        return
+    if label.scheme not in HEADINGS and len(stack) > 1:
+        if label.scheme == "条":
+            if top.is_bare and top.scheme in {"一、", "heading"}:
+                return
+        elif top.opens_list or top.is_bare or (label.number == 1 and top.level != "subitem"):
+            if label.rank > top.rank or top.is_bare or top.opens_list or top.scheme == "1.":
+                return
+    while stack[-1].rank >= label.rank:
+        stack.pop()
+
+
+def _continues(node: Node, label: Label) -> bool:
+    return node.label is not None and node.label.number + 1 == label.number
+
+
+def _level(stack: list[Node], label: Label) -> Level:
+    if label.scheme in {"编", "部分", "章"}:
+        return "chapter"
+    if label.scheme == "节":
+        return "section"
+    if label.scheme == "条":
+        return "article"
+    inside = [node for node in stack if node.level in {"article", "item", "subitem"} and node.label]
+    if label.scheme == "一、" and not inside:
+        return "section"
+    items = [node for node in inside if node.level != "article"]
+    return "item" if not items else "subitem"

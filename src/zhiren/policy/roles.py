@@ -1,0 +1,186 @@
+"""What a paragraph outside the numbered text is: number, date, issuer, addressees, title, imprint."""
+
+from __future__ import annotations
+
+import re
+
+from zhiren.policy.written_numbers import dates_in, number_of, only_date
+
+_YEAR = r"(?:19|20)[0-9０-９]{2}|[一二][零〇○九0][零〇○0一二三四五六七八九]{2}"
+_NUMBER = re.compile(
+    r"(?P<org>[\u4e00-\u9fff]{1,14}(?:[（(][\u4e00-\u9fff]{1,6}[）)])?[\u4e00-\u9fff]{0,6})\s*"
+    rf"[〔［\[【(（﹝〈]\s*(?P<y>{_YEAR})\s*年?\s*[〕］\]】)）﹞〉]\s*(?:字\s*)?第?\s*"
+    r"(?P<n>[0-9０-９]{1,4}|[一二三四五六七八九十百零〇]{1,5})\s*(?P<h>号)?"
+)
+_LOOSE_NUMBER = re.compile(
+    rf"(?P<org>[\u4e00-\u9fff]{{1,10}}(?:发|字|办|函|委|文|人|通))\s*(?P<y>{_YEAR})\s*年?\s*[-—第]?\s*(?P<n>\d{{1,4}})\s*(?P<h>号)"
+)
+_NUMBER_NAME = re.compile(r"^(?:发文|公文)?(?:文号|字号|编号|文件编号|制度编号)\s*[:：]\s*")
+_TITLE_END = re.compile(
+    r"(?:办法|规定|细则|意见|通知|通报|公告|通告|决定|决议|方案|要点|制度|条例|规则|规程|规范|章程|计划|规划|准则|标准|守则"
+    r"|指南|指引|纲要|请示|批复|函|报告|措施|须知|手册|流程|清单|公约|安排|重点|预案|职责|程序|纪要|命令|议案|说明)"
+    r"(?:[（(〔\[【][^（）()]{1,24}[）)〕\]】])*"
+)
+_ORG_END = re.compile(
+    r"(?:委员会|党委|党组|党总支|党支部|支部|办公室|大学|学院|学校|中学|小学|幼儿园|医院|卫生院|门诊部|中心|局|厅|部|处"
+    r"|科|室|院|所|公司|集团|政府|法院|检察院|协会|学会|联合会|工会|委|办|站|馆|社|会|校|组|系|园|银行|总队|支队|团委)"
+    r"(?:[（(](?:代章|盖章|章|印章|公章)[）)])?"
+)
+_ADDRESS_HEAD = re.compile(
+    r"(?:各|全|机关|所属|直属|校属|局属|院属|委属|有关|相关|本院|院内|校内|院本部|市直|县直|区直|省直|附属"
+    r"|[\u4e00-\u9fff]{2,20}(?:部|处|科|院|局|所|室|委|办|会|校|中心|单位|部门|公司|人民政府)[、，：:])"
+)
+_ADDRESS_END = re.compile(
+    r"(?:单位|部门|学院|院系|科室|处室|机关|党委|党总支|支部|党支部|医院|学校|中心|公司|机构|政府|人员|职工|教师|同志|员工"
+    r"|教职工|干部|学生|局|委|办|厅|处|科|室|所|院|校|系|会|部|组织|班子|园|站|馆|社|团|街道|企业|代表|医生|护士|班级|年级"
+    r"|师生|成员|委员)(?:[（(][^（）()]*[）)])?[:：]"
+)
+_ADOPTED = re.compile(
+    r"[（(〔]?.{0,6}?(?:经|于)?.{0,50}(?:通过|审定|印发|发布|修订|修正|制定|批准|施行|实施|起草|审议|公布|颁布)(?:[，,；;、].{0,80})?[。]?[）)〕]?"
+)
+_IMPRINT = re.compile(r".{0,60}(?:印发|印制|印)(?:[（(]?共印?\s*\d+\s*份[）)]?)?")
+_TAIL_FACT = re.compile(
+    r"(?:抄[送报]|报送|主送|分送|发送|主题词|共印|校对|打字|录入|拟稿|(?:信息)?公开(?:方式|属性|形式|选项)|此件(?:主动|依申请|不予)?公开"
+    r"|责任编辑|印数)"
+)
+_HEAD_FACT = re.compile(r"^(?:签发人?|会签人?|密级|紧急程度|份号|保密期限|特急|加急|平急|急件|机密|秘密|绝密|内部文件|平件|No\.?|\d{6}$)")
+_ANNEX = re.compile(r"附\s*[件表录]\s*[一二三四五六七八九十0-9０-９]{0,2}\s*[:：.]?\s*")
+_STOPS = re.compile(r"[。；！？，,;!?]")
+
+
+def compact(text: str) -> str:
+    """A text without white space."""
+    return "".join(text.split())
+
+
+def document_numbers(text: str) -> list[tuple[int, int, str]]:
+    """Document numbers in a text with their ranges, written as 校发〔2021〕30号."""
+    found = []
+    for match in _NUMBER.finditer(text):
+        org = re.sub(r"^(?:.*(?:以|按照|根据|依据|见|和|与|及|《|》|执行|印发|文件|转发))", "", match["org"])
+        if org and (match["h"] or match.end() == len(text.rstrip())):
+            start = match.end("org") - len(org)
+            found.append((start, match.end(), _written(org, match["y"], match["n"])))
+    return found
+
+
+def _written(org: str, year: str, number: str) -> str:
+    return f"{compact(org).replace('(', '（').replace(')', '）')}〔{number_of(year)}〕{number_of(number)}号"
+
+
+def own_number(text: str) -> tuple[str, str, str] | None:
+    """Words before, number and words after, if a paragraph is a number line; else None.
+
+    A number line is a number alone, in brackets, after 文号：, after a letterhead (…文件), or
+    before 签发人. A sentence that cites a number is not one.
+    """
+    bare = compact(text)
+    if len(bare) > 90 or bare.endswith(("。", "；")) or "《" in bare:
+        return None
+    bare = _NUMBER_NAME.sub("", bare)
+    match = None
+    for match in _NUMBER.finditer(bare):
+        pass
+    if match is None:
+        match = _LOOSE_NUMBER.fullmatch(bare.strip("（）()"))
+    if match is None:
+        return None
+    after = bare[match.end() :]
+    if after.strip("）)】") and not _HEAD_FACT.match(after.strip()):
+        return None
+    before, org = bare[: match.start()].strip("（(【"), match["org"]
+    cut = re.search(r"(?:文件|委员会|通知|办法|意见|规定|制度|方案|细则)(?=[\u4e00-\u9fff]{2})", org)
+    if cut:
+        before, org = before + org[: cut.end()], org[cut.end() :]
+    if len(org) > 14:
+        return None
+    return before, _written(org, match["y"], match["n"]), after
+
+
+def looks_like_title(text: str) -> bool:
+    """Whether a line could be a document's title or its last line."""
+    bare = compact(text)
+    if not 4 <= len(bare) <= 120 or _STOPS.search(re.sub(r"《[^》]*》", "", bare)):
+        return False
+    return bool(_TITLE_END.search(bare) and re.search(_TITLE_END.pattern + "$", bare))
+
+
+def is_org(text: str) -> bool:
+    """Whether a line is nothing but the name of a body, or several side by side."""
+    if len(compact(text)) > 80:
+        return False
+    parts = re.split(r"\s{2,}|、|\u3000|\t", text.strip()) if len(compact(text)) > 14 else [text]
+    return bool(parts) and all(_is_one_org(compact(part)) for part in parts if part.strip())
+
+
+def _is_one_org(bare: str) -> bool:
+    if not 3 <= len(bare) <= 40 or re.search(r"[。；！？，,;!?:：《》“”\d]", bare):
+        return False
+    return bool(re.search(_ORG_END.pattern + "$", bare)) and not bare.startswith(("第", "关于", "附"))
+
+
+def is_addressees(text: str) -> bool:
+    """Whether a paragraph names whom the document is sent to (各科室：)."""
+    bare = compact(text)
+    if not bare.endswith(("：", ":")) or not 3 <= len(bare) <= 220 or "。" in bare:
+        return False
+    if re.search(r"如下|下列|以下|包括|[应须]|要求|印发|《|》|条件|附件", bare):
+        return False
+    return bool(re.search(_ADDRESS_END.pattern + "$", bare)) and bool(
+        _ADDRESS_HEAD.match(bare) or "、" in bare or len(bare) <= 25
+    )
+
+
+def is_adoption(text: str) -> bool:
+    """Whether a paragraph is the note under a title (（2021年3月1日校务会议通过）)."""
+    bare = compact(text)
+    if len(bare) > 160 or not re.match(r"[（(〔]", bare) or not bare.rstrip("。").endswith(("）", ")", "〕")):
+        return False
+    return bool(_ADOPTED.fullmatch(bare)) and bool(
+        dates_in(bare) or re.search(r"\d{4}年|会议|通过|试行|修订", bare)
+    )
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a paragraph is the imprint (…办公室 2021年5月30日印发)."""
+    bare = compact(text)
+    return bool(dates_in(bare)) and len(bare) <= 80 and bool(_IMPRINT.fullmatch(bare)) and (
+        "。" not in bare and not re.match(r"[（(]", bare)
+    )
+
+
+def is_tail_fact(text: str) -> bool:
+    """Whether a paragraph is one of the lines under the imprint's rule (抄送, 主题词, 共印)."""
+    return bool(_TAIL_FACT.match(compact(text).lstrip("（("))) and len(compact(text)) <= 200
+
+
+def is_head_fact(text: str) -> bool:
+    """Whether a line belongs to the letterhead (签发人, 密级, 份号)."""
+    return bool(_HEAD_FACT.match(compact(text))) and len(compact(text)) <= 30
+
+
+def annex_mark(text: str) -> str | None:
+    """The mark if a paragraph is nothing but the mark of an annex (附件2); else None."""
+    bare = compact(text)
+    return bare.rstrip(":：.") if _ANNEX.fullmatch(bare) else None
+
+
+def is_annex_list(text: str) -> bool:
+    """Whether a paragraph lists annexes (附件：1.申请表)."""
+    bare = compact(text)
+    return bool(re.match(r"附件\s*[0-9一二三四五六七八九十]{0,2}\s*[:：]", bare)) and len(bare) > 4
+
+
+def org_and_date(text: str) -> bool:
+    """Whether a line is a signature with its date in one (某某医院 2021年5月25日)."""
+    bare = compact(text)
+    found = dates_in(bare)
+    if not found or found[-1][1] != len(bare) or found[-1][0] == 0:
+        return False
+    head = text[: text.rstrip().rfind(bare[found[-1][0]])] if False else bare[: found[-1][0]]
+    return is_org(head)
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is nothing but a date."""
+    return only_date(text) is not None and not compact(text).startswith(("（", "("))

@@ -1,0 +1,188 @@
+"""Web furniture in plain lines: what a copied page brings along before, between and after the text.
+
+Every judgement needs two things: words that only a web page has, and a place where the document
+cannot be (before its title, after its last sentence).
+"""
+
+from __future__ import annotations
+
+import re
+
+from zhiren.policy.model import RawLine
+from zhiren.policy.numbering import label_at
+
+_CRUMB = re.compile(
+    r"(?:当前|您的|您现在的|你的|你现在的|所在|现在)(?:所在)?的?位置\s*[是:：>›»]?|^\s*(?:网站)?首\s*页\s*(?:>|›|»|＞|→|&gt;|/|-|\|)"
+)
+_PUBLISHED = re.compile(
+    r"(?:发布|更新|发表|创建|录入|添加|上传)(?:时间|日期|于)\s*[:：]?|^\s*[\[【（(]?\s*(?:日期|时间)\s*[:：]\s*\d{4}"
+)
+_COUNTED = re.compile(
+    r"(?:信息)?来源\s*[:：]|(?:作者|编辑|责任编辑|审核|供稿|发布人|发布者|发布单位|文章来源|信息来源)\s*[:：]|(?:浏览|点击|阅读|访问)"
+    r"(?:次数|量|数|率)?\s*[:：]?\s*[\[（(]?\s*\d*|字[体号]\s*[:：]?\s*[\[【（(]?\s*[大小特]"
+)
+_SHARE = re.compile(
+    r"^(?:分享(?:到|至)?|【?\s*打印(?:本页|此页|文章)?\s*】?|【?\s*关闭(?:窗口|本页)?\s*】?|【?\s*收藏(?:本页)?\s*】?|加入收藏|设为首页"
+    r"|返回(?:顶部|列表|首页|上一页)|扫一扫.{0,20}|微信扫.{0,20}|朗读|无障碍(?:浏览|阅读)?|登录|注册|搜索|检索|高级搜索|English"
+    r"|繁體|简体|手机版|【?\s*字体\s*[:：].*|【?\s*大\s*】?\s*【?中\s*】?\s*【?\s*小\s*】?|点赞|举报|评论|纠错)[\s|:：【】\[\]]*"
+)
+_NEXT = re.compile(
+    r"^\s*[【\[]?(?:上一[篇条页]|下一[篇条页]|相关(?:阅读|链接|新闻|文章|推荐|信息|内容|资讯|政策解读)|推荐阅读|热门(?:文章|新闻|推荐)"
+    r"|延伸阅读|猜你喜欢|最新(?:文章|动态|公告|新闻)|更多>*)[】\]]?\s*(?:[:：]|$|>)|^\s*(?:上一[篇条]|下一[篇条])"
+)
+_FOOT_SURE = re.compile(
+    r"ICP备|公网安备|网站标识码|[Cc]opyright|©|版权所有|网站地图|All\s+Rights\s+Reserved|网站声明|友情链接|网站管理|备案号|蜀ICP|您是第\s*\d+\s*位"
+)
+_FOOT_MAYBE = re.compile(
+    r"主办单位|承办单位|主办\s*[:：]|地址\s*[:：]|电话\s*[:：]|邮编|邮政编码|邮箱|技术支持|传真|联系我们|关于我们|政务微信|微博|二维码|网站|建议使用|浏览器|分辨率|总机"
+)
+_SENTENCE = re.compile(r"[。；]\s*$")
+_TOKEN = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,8}")
+_STRUCTURE = re.compile(r"第[一二三四五六七八九十百零\d]+[章条]|^\s*[一二三四五六七八九十]+、|^\s*（[一二三四五六七八九十]+）")
+_POLICY = re.compile(r"办法|规定|细则|意见|通知|制度|条例|规则|方案|要点|〔\d{4}〕")
+
+MENU, WHERE, SOURCE, TOOLS, NEXT, FOOT, OTHER = (
+    "导航菜单", "所在位置", "发布信息", "分享与工具", "上下篇与相关链接", "页脚", "同页其他文章",
+)  # fmt: skip
+
+
+def web_furniture(lines: list[RawLine], reasons: list[str]) -> dict[int, str]:
+    """Positions of web furniture with their reasons, lines already judged apart."""
+    found: dict[int, str] = {}
+    texts = ["" if reasons[p] or line.table else line.text.strip() for p, line in enumerate(lines)]
+    for position, text in enumerate(texts):
+        if reason := _by_words(text):
+            found[position] = reason
+    found.update(_footer(texts, found))
+    found.update(_before_crumb(texts, found))
+    found.update(_after_next(texts, found))
+    found.update(_other_articles(texts, found))
+    if found:
+        found.update(_menus(texts, found))
+    return found
+
+
+def _by_words(text: str) -> str:
+    if not text or len(text) > 160:
+        return ""
+    if _CRUMB.search(text) and (">" in text or "＞" in text or "›" in text or "»" in text or len(text) < 40):
+        return "" if _SENTENCE.search(text) else WHERE
+    if not _SENTENCE.search(text) and _is_source_line(text):
+        return SOURCE
+    if _SHARE.fullmatch(text):
+        return TOOLS
+    return ""
+
+
+def _is_source_line(text: str) -> bool:
+    if label_at(text):
+        return False
+    published, counted = _PUBLISHED.search(text), _COUNTED.findall(text)
+    if published and (counted or re.search(r"\d{4}\s*[-年/.]", text)):
+        return len(text) <= 120
+    keys = [key for key in counted if ":" in key or "：" in key or re.search(r"\d", key)]
+    if len(keys) >= 2:
+        return True
+    return bool(re.match(r"(?:文章|信息)?来源\s*[:：]|(?:责任)?编辑\s*[:：]|(?:浏览|点击|阅读)(?:次数|量|数)\s*[:：]", text)) and len(text) <= 40
+
+
+def _last_text(texts: list[str], found: dict[int, str]) -> int:
+    for position in range(len(texts) - 1, -1, -1):
+        text = texts[position]
+        if text and position not in found and (_SENTENCE.search(text) or _STRUCTURE.match(text)):
+            if not _FOOT_SURE.search(text):
+                return position
+    return -1
+
+
+def _footer(texts: list[str], found: dict[int, str]) -> dict[int, str]:
+    last = _last_text(texts, found)
+    sure = [p for p in range(last + 1, len(texts)) if _FOOT_SURE.search(texts[p])]
+    if not sure:
+        return {}
+    first = sure[0]
+    position = first - 1
+    while position > last:
+        text = texts[position]
+        if text and not (_FOOT_MAYBE.search(text) or _is_menu(text) or position in found):
+            break
+        if text:
+            first = position
+        position -= 1
+    return {p: FOOT for p in range(first, len(texts)) if texts[p] and p not in found}
+
+
+def _before_crumb(texts: list[str], found: dict[int, str]) -> dict[int, str]:
+    crumbs = [p for p, reason in found.items() if reason == WHERE]
+    if not crumbs or crumbs[0] > 60:
+        return {}
+    before = range(min(crumbs))
+    if any(_SENTENCE.search(texts[p]) or _STRUCTURE.match(texts[p]) for p in before):
+        return {}
+    return {p: MENU for p in before if texts[p] and p not in found}
+
+
+def _after_next(texts: list[str], found: dict[int, str]) -> dict[int, str]:
+    starts = [p for p, text in enumerate(texts) if len(text) < 80 and _NEXT.match(text)]
+    if not starts:
+        return {}
+    rest = texts[starts[0] + 1 :]
+    if sum(bool(_STRUCTURE.match(text)) for text in rest) >= 3:
+        return dict.fromkeys((p for p in starts if p not in found), NEXT)
+    return {p: NEXT for p in range(starts[0], len(texts)) if texts[p] and p not in found}
+
+
+def _other_articles(texts: list[str], found: dict[int, str]) -> dict[int, str]:
+    """Articles apart from the one most like a policy, if several lines of source part the text."""
+    marks = sorted(p for p, reason in found.items() if reason == SOURCE)
+    heads = sorted({_title_before(texts, mark, found) for mark in marks} - {-1})
+    if len(heads) < 2:
+        return {}
+    borders = [*heads, len(texts)]
+    spans = [range(a, b) for a, b in zip(borders, borders[1:], strict=False)]
+    best = max(spans, key=lambda span: _score([texts[p] for p in span]))
+    return {
+        p: OTHER
+        for p in range(len(texts))
+        if p not in best and texts[p] and p not in found
+    }
+
+
+def _title_before(texts: list[str], mark: int, found: dict[int, str]) -> int:
+    """The first line of the title above a line of source; -1 if there is no title."""
+    position = mark - 1
+    while position >= 0 and (not texts[position] or position in found):
+        position -= 1
+    first = -1
+    while (
+        position >= 0
+        and texts[position]
+        and position not in found
+        and len(texts[position]) <= 60
+        and not re.search(r"[。；：:]\s*$", texts[position])
+        and mark - position <= 5
+    ):
+        first = position
+        position -= 1
+    return first
+
+
+def _score(texts: list[str]) -> float:
+    structure = sum(bool(_STRUCTURE.match(text)) for text in texts)
+    head = "".join(texts[:4])
+    return 3.0 * structure + 5.0 * bool(_POLICY.search(head)) + sum(map(len, texts)) / 400
+
+
+def _is_menu(text: str) -> bool:
+    tokens = [token for token in re.split(r"[\s|｜/·>]+", text) if token]
+    return len(tokens) >= 3 and all(_TOKEN.fullmatch(token) for token in tokens)
+
+
+def _menus(texts: list[str], found: dict[int, str]) -> dict[int, str]:
+    """Rows of short words before the first and after the last of the text."""
+    last = _last_text(texts, found)
+    first = next(
+        (p for p, t in enumerate(texts) if p not in found and (_SENTENCE.search(t) or label_at(t))), 0
+    )
+    outside = [*range(first), *range(last + 1, len(texts))]
+    return {p: MENU for p in outside if p not in found and texts[p] and _is_menu(texts[p])}
