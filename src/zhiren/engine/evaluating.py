@@ -18,7 +18,7 @@ from zhiren.rules.judgement import COLUMNS, State
 
 if TYPE_CHECKING:
     from zhiren.engine.session import Session
-    from zhiren.policy.packs import Pack
+    from zhiren.policy.pack import Pack
 
 FINDING_COLUMNS = ", ".join(
     f"{name} {'VARCHAR' if kind == 'string' else 'BIGINT'}" for name, kind in COLUMNS

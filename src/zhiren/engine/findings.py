@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhiren.engine.evaluating import JUDGEMENT_NAMES
 from zhiren.engine.naming import Names
+from zhiren.engine.shielding import ShieldNote, Shields
 from zhiren.rules.judgement import STATE_TITLES, Judgement, State
 from zhiren.rules.telling import Telling
 from zhiren.workdays.days import from_day_number
@@ -67,8 +68,9 @@ class Finding:
     sentence: str
     due_on: date | None
     parameters: tuple[ParameterUsed, ...]
-    facts: dict[str, int]
+    facts: dict[str, int | str]
     missing: str
+    shield: ShieldNote | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for ``--json``: dates ISO, state by name and Chinese title."""
@@ -105,6 +107,13 @@ class Finding:
             ],
             "facts": self.facts,
             "missing": self.missing or None,
+            "shield": {
+                "case": self.shield.case,
+                "decision": self.shield.decision,
+                "clauses": list(self.shield.clauses),
+            }
+            if self.shield
+            else None,
         }
 
 
@@ -130,12 +139,13 @@ def findings(
             f"subject, object, period {cut}"
         )
         names = Names(evaluation.session)
+        shields = Shields(evaluation.session, evaluation.plan)
         while batch := cursor.fetchmany(_BATCH):
-            yield from told(planned, [Judgement(*row) for row in batch], names)
+            yield from told(planned, [Judgement(*row) for row in batch], names, shields)
 
 
 def told(
-    planned: PlannedRule, judgements: Sequence[Judgement], names: Names
+    planned: PlannedRule, judgements: Sequence[Judgement], names: Names, shields: Shields
 ) -> Iterator[Finding]:
     """Findings of these judgements of one rule; names are fetched once for all of them."""
     table = subject_table(planned.rule)
@@ -144,8 +154,10 @@ def told(
     if other:
         names.need(other, [j.object for j in judgements])
     parameters = _parameters(planned)
+    notes = shields.notes(planned, [j for j in judgements if j.state == State.SUPPRESSED])
     for judgement in judgements:
-        yield _finding(planned, judgement, names, parameters)
+        note = notes.get((judgement.subject, judgement.matter or ""))
+        yield _finding(planned, judgement, names, parameters, note)
 
 
 def subject_table(rule: Rule) -> str:
@@ -158,6 +170,7 @@ def _finding(
     judgement: Judgement,
     names: Names,
     parameters: tuple[ParameterUsed, ...],
+    note: ShieldNote | None,
 ) -> Finding:
     rule, kind = planned.rule, planned.kind
     table = subject_table(rule)
@@ -173,7 +186,7 @@ def _finding(
         rule=rule,
         judgement=judgement,
         state=State(judgement.state),
-        clauses=_clauses(planned, judgement),
+        clauses=_clauses(planned, judgement) + (note.clauses if note else ()),
         subject_table=table,
         subject_code=named.code,
         subject_name=named.name,
@@ -181,11 +194,12 @@ def _finding(
         unit_name=unit.name if unit.code else "",
         object_name=_object_name(planned, judgement, names),
         period=telling.period_title() if "period" in rule.fields else "",
-        sentence=_sentence(kind.sentence(telling), judgement, missing),
+        sentence=_sentence(kind.sentence(telling), judgement, missing, note),
         due_on=due_on,
         parameters=parameters,
         facts=_facts(planned, judgement),
         missing=missing,
+        shield=note,
     )
 
 
@@ -212,18 +226,22 @@ def _missing(planned: PlannedRule, judgement: Judgement) -> str:
     return planned.kind.missing[judgement.missing - 1][2]
 
 
-def _sentence(statement: str, judgement: Judgement, missing: str) -> str:
+def _sentence(
+    statement: str, judgement: Judgement, missing: str, note: ShieldNote | None
+) -> str:
     if judgement.state == State.UNKNOWN:
         return f"{statement}；缺少“{missing or '必要数据'}”，暂不能判定。"
     if judgement.state == State.SUPPRESSED:
-        return f"{statement}；所涉事由已有容错等决定，不作负面评价，不予计入。"
+        why = note.sentence() if note else "所涉事由已有容错等决定"
+        return f"{statement}；{why}，不作负面评价，不予计入。"
     return f"{statement}。"
 
 
-def _facts(planned: PlannedRule, judgement: Judgement) -> dict[str, int]:
+def _facts(planned: PlannedRule, judgement: Judgement) -> dict[str, int | str]:
+    """The kind's facts by title; those called 日期 are day numbers and become dates."""
     values = (judgement.f1, judgement.f2, judgement.f3)
     return {
-        title: value
+        title: from_day_number(value).isoformat() if title.endswith("日期") else value
         for title, value in zip(planned.kind.facts, values, strict=False)
         if title and value is not None
     }

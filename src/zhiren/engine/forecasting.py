@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zhiren.engine.session import Session
-    from zhiren.policy.packs import Pack
+    from zhiren.policy.pack import Pack
 
 _OPEN = (State.UPCOMING, State.DUE)
 

@@ -1,0 +1,39 @@
+(() => {
+  const form = document.querySelector(".filters");
+  const rules = [...document.querySelectorAll(".rule")];
+  const none = document.querySelector(".none");
+  const rows = rules.flatMap((rule) => [...rule.querySelectorAll("tbody tr")]);
+  const texts = new Map(rules.map((rule) => [rule, rule.querySelector("h3").textContent + rule.querySelector("blockquote").textContent]));
+  const apply = () => {
+    const words = form.elements.words.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const state = form.elements.state.value, wanted = form.elements.document.value;
+    let shown = 0;
+    for (const rule of rules) {
+      let any = false;
+      for (const row of rule.querySelectorAll("tbody tr")) {
+        const text = (texts.get(rule) + row.textContent).toLowerCase();
+        const fits = (!state || row.dataset.state === state) && (!wanted || rule.dataset.document === wanted) && words.every((word) => text.includes(word));
+        row.hidden = !fits;
+        any ||= fits;
+        shown += fits;
+      }
+      rule.hidden = !any;
+    }
+    form.querySelector(".shown").textContent = `显示 ${shown} / ${rows.length} 项`;
+    none.hidden = shown > 0 || rows.length === 0;
+    const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+    history.replaceState(null, "", (query.size ? `?${query}` : location.pathname) + location.hash);
+  };
+  if (!rows.length) return;
+  form.hidden = false;
+  const asked = new URLSearchParams(location.search);
+  for (const [name, value] of asked) if (form.elements[name]) form.elements[name].value = value;
+  form.addEventListener("input", apply);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(apply));
+  form.querySelector(".print").addEventListener("click", () => window.print());
+  none.querySelector(".clear").addEventListener("click", () => form.reset());
+  for (const figure of document.querySelectorAll(".figure[data-state]"))
+    figure.addEventListener("click", () => { form.elements.state.value = figure.dataset.state; apply(); });
+  apply();
+})();
