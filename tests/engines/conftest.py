@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+SPARKS_JAVA = range(17, 22)
+
 
 def unavailable(engine, reason):
     if engine in os.environ.get("ZHIREN_REQUIRED_ENGINES", "").split():
@@ -111,8 +113,8 @@ def spark_session(tmp_path_factory):
         unavailable(
             "spark", "no Java was found (Debian/Ubuntu: apt-get install default-jre-headless)"
         )
-    if version < 17:
-        unavailable("spark", f"Spark 4 needs Java 17 or later and this is Java {version}")
+    if version not in SPARKS_JAVA:
+        unavailable("spark", f"Spark 4.0 runs on Java 17 to 21 and this is Java {version}")
     try:
         from pyspark.sql import SparkSession
     except ImportError:
