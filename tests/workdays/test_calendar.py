@@ -165,6 +165,18 @@ def test_the_table_numbers_working_days_and_lets_rest_days_keep_the_number_befor
     assert rows[0].day == day_number(date(2024, 7, 4))
 
 
+@given(any_day, st.integers(0, 800))
+def test_the_table_agrees_with_each_day_alone(first, days):
+    last = first + timedelta(days)
+    for row in calendar_table(first, last):
+        alone = is_workday(from_day_number(row.day))
+        assert (row.is_workday, row.is_provisional) == alone
+
+
+def test_an_empty_span_has_no_rows():
+    assert calendar_table(date(2024, 7, 2), date(2024, 7, 1)) == []
+
+
 @given(any_day, st.integers(-300, 300))
 def test_counting_undoes_adding(day, n):
     assert workdays_between(day, add_workdays(day, n).day).workdays == n

@@ -1,12 +1,14 @@
 """Chinese working days, semesters and periods; dates in, dates or day numbers out."""
 
 from zhiren.workdays.calendar import (
+    CalendarColumns,
     CalendarRow,
     WorkCalendar,
     Workday,
     WorkdayCount,
     WorkdayDate,
     add_workdays,
+    calendar_columns,
     calendar_table,
     is_workday,
     state_council_calendar,
@@ -47,6 +49,7 @@ from zhiren.workdays.periods import (
 
 __all__ = [
     "DEFAULT_SEMESTERS",
+    "CalendarColumns",
     "CalendarDataError",
     "CalendarRow",
     "DaysOff",
@@ -63,6 +66,7 @@ __all__ = [
     "add_months",
     "add_workdays",
     "add_years",
+    "calendar_columns",
     "calendar_table",
     "cycle_of",
     "cycles_between",

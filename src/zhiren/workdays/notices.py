@@ -26,6 +26,10 @@ class DaysOff:
     first: date
     last: date
 
+    def day_numbers(self) -> range:
+        """The day numbers of the span."""
+        return range(day_number(self.first), day_number(self.last) + 1)
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -45,11 +49,7 @@ class Notice:
 
     def day_numbers(self) -> dict[int, bool]:
         """Day number to is_workday, for the days this notice speaks of."""
-        days = {
-            number: False
-            for span in self.days_off
-            for number in range(day_number(span.first), day_number(span.last) + 1)
-        }
+        days = {number: False for span in self.days_off for number in span.day_numbers()}
         days.update((day_number(day), True) for day in self.workdays)
         return days
 
@@ -62,6 +62,12 @@ class Statutory:
     number: str | None
     month_days: frozenset[tuple[int, int]]
     lunar: tuple[DaysOff, ...]
+
+    def days_of(self, year: int) -> frozenset[int]:
+        """The day numbers that are off in a year."""
+        fixed = {day_number(date(year, *month_day)) for month_day in self.month_days}
+        spans = (span for span in self.lunar if span.first.year == year)
+        return frozenset(fixed.union(*(span.day_numbers() for span in spans)))
 
 
 @dataclass(frozen=True)
