@@ -17,8 +17,8 @@ install: .venv/.installed  ## the environment in .venv, from the hashed lock fil
 	@tools/install.sh
 
 run: install  ## make a demo institution, check it, print the summary and the report's path
-	@$(BIN)/zhiren demo out/demo
-	@$(BIN)/zhiren check out/demo --out out/report.html
+	@$(BIN)/zhiren demo out/demo --pack sjtusm
+	@$(BIN)/zhiren check out/demo --pack sjtusm --out out/report.html
 
 test: install  ## all tests; those on Spark and PostgreSQL where Java and PostgreSQL are found
 	@tools/install_spark.sh
