@@ -94,7 +94,7 @@ def prepare(session: Session, plan: Plan, compiled: Mapping[str, CompiledRule]) 
     """Make the engine's own tables: the working days, the shields in force, the findings."""
     used = {table for p in plan.rules for table in compiled[p.rule.id].tables}
     if "calendar" in used:
-        session.put("calendar", [row._asdict() for row in plan.calendar])
+        put_calendar(session, plan)
     shields = [
         compiled[p.rule.id].shields.format_map(p.bindings)
         for p in plan.rules
@@ -107,6 +107,11 @@ def prepare(session: Session, plan: Plan, compiled: Mapping[str, CompiledRule]) 
     session.connection.execute(
         f"CREATE OR REPLACE TABLE finding (rule_no INTEGER, {FINDING_COLUMNS})"
     )
+
+
+def put_calendar(session: Session, plan: Plan) -> None:
+    """The plan's working days as the table ``calendar``."""
+    session.put("calendar", [row._asdict() for row in plan.calendar])
 
 
 def _unmet(compiled: CompiledRule, planned: PlannedRule) -> str:

@@ -70,6 +70,8 @@ def _query(reach: Reach, as_of: int | None) -> str:
 
 
 def _condition(reach: Reach) -> str:
+    if not reach.column:
+        return "? IS NOT NULL"
     if reach.via is None:
         return f"{reach.column} = ?"
     inner = f"SELECT {reach.via_column} FROM {reach.via.table} WHERE {_condition(reach.via)}"

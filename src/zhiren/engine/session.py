@@ -12,7 +12,7 @@ import duckdb
 from zhiren.engine.compiling import ENGINE_TABLES
 from zhiren.snapshot.schema import TABLES, Table, physical_columns
 
-SLOTS = 12
+SLOTS = 256
 _BATCH = 100_000
 
 

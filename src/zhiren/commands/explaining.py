@@ -1,0 +1,146 @@
+"""``zhiren explain``: why this, and why not."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zhiren.commands.console import (
+    as_of_option,
+    data_argument,
+    json_option,
+    mapping_option,
+    open_data,
+    open_pack,
+    pack_option,
+    print_json,
+    refuse,
+    today,
+)
+from zhiren.engine.explaining import Explanation, explain, find_subject
+from zhiren.engine.one_subject import rules_about
+from zhiren.engine.planning import Plan, PlannedRule, plan_rules
+from zhiren.engine.session import Session
+from zhiren.policy.pack import Pack
+from zhiren.rules.judgement import STATE_TITLES
+from zhiren.snapshot.schema import TABLES
+
+_KEYED = {table.name: table.title for table in TABLES if table.key}
+_EVIDENCE_SHOWN = 12
+
+
+@click.command("explain")
+@data_argument
+@pack_option
+@click.option("--person", help="人员：工号或姓名。")
+@click.option("--subject", help="其他对象，写作 表名:代码，如 unit:U001。")
+@click.option("--rule", "rule_id", help="只说明这条规则。")
+@click.option("--clause", help="只说明依据这一条款的规则，如 shiyan-wjw-2019#13.7。")
+@as_of_option
+@mapping_option
+@json_option
+def explain_command(
+    data: tuple[Path, ...],
+    pack_name: str,
+    person: str | None,
+    subject: str | None,
+    rule_id: str | None,
+    clause: str | None,
+    as_of: date | None,
+    mapping: Path | None,
+    as_json: bool,  # noqa: FBT001 - click hands options over by name
+) -> None:
+    """说明一个对象在每条规则下的结论：情况、条款原文、参数、所用的行；符合的也说明。
+
+    例：zhiren explain out/demo --pack sjtusm --person DEMO-00012
+    """
+    pack, day = open_pack(pack_name), as_of or today()
+    table, text = _subject(person, subject)
+    with open_data(data, mapping, day) as opened:
+        plan = plan_rules(pack.rules, day, day, pack.semesters, pack.calendar)
+        rules = _chosen(pack, plan, table, rule_id, clause)
+        key = _key(opened.session, table, text)
+        explained = list(explain(opened.session, plan, table, key, rules))
+    if as_json:
+        print_json([_plain(pack, e) for e in explained])
+        return
+    for one in explained:
+        _print(pack, one)
+
+
+def _subject(person: str | None, subject: str | None) -> tuple[str, str]:
+    if person and not subject:
+        return "person", person
+    table, colon, text = (subject or "").partition(":")
+    if person or not colon or table not in _KEYED:
+        tables = "、".join(f"{name}（{title}）" for name, title in _KEYED.items())
+        refuse(f"请用 --person 工号，或 --subject 表名:代码。可用的表：{tables}")
+    return table, text
+
+
+def _chosen(
+    pack: Pack, plan: Plan, table: str, rule_id: str | None, clause: str | None
+) -> list[PlannedRule]:
+    if clause and clause not in pack.clauses:
+        refuse(f"制度包 {pack.id} 没有条款 {clause}。用 zhiren policy search 查找。")
+    if rule_id and rule_id not in {rule.id for rule in pack.rules}:
+        refuse(f"制度包 {pack.id} 没有规则 {rule_id}。")
+    chosen = [
+        planned
+        for planned in rules_about(plan, table)
+        if (not rule_id or planned.rule.id == rule_id)
+        and (not clause or clause in planned.rule.clauses)
+    ]
+    if not chosen:
+        refuse("没有以这类对象为主体且在该日适用的规则符合所选条件。")
+    return chosen
+
+
+def _key(session: Session, table: str, text: str) -> int:
+    found = find_subject(session, table, text)
+    if not found:
+        refuse(f"{_KEYED[table]}表中没有“{text}”。请给出代码（工号）或全名。")
+    if len(found) > 1:
+        listed = "、".join(f"{code} {name}" for _, code, name in found[:10])
+        refuse(f"“{text}”不止一个：{listed}。请用代码（工号）。")
+    return found[0][0]
+
+
+def _plain(pack: Pack, explained: Explanation) -> dict[str, Any]:
+    rule = explained.planned.rule
+    return {
+        "rule": rule.id,
+        "title": rule.title,
+        "clauses": [{"id": c, "text": pack.clauses[c].text} for c in rule.clauses],
+        "findings": [finding.as_json() for finding in explained.findings],
+        "evidence": [
+            {"table": e.table, "title": e.title, "rows": list(e.rows)} for e in explained.evidence
+        ],
+    }
+
+
+def _print(pack: Pack, explained: Explanation) -> None:
+    rule = explained.planned.rule
+    click.secho(f"■ {rule.title}", bold=True)
+    for clause in rule.clauses[:3]:
+        click.echo(f"  {clause}　{pack.clauses[clause].text}")
+    if not explained.findings:
+        click.echo("  不在这条规则的对象范围内（或该期间不作要求）。\n")
+        return
+    for finding in explained.findings:
+        due = f"（期限 {finding.due_on}）" if finding.due_on else ""
+        click.echo(f"  【{STATE_TITLES[finding.state]}】{finding.sentence}{due}")
+    for parameter in explained.findings[0].parameters:
+        basis = parameter.clause or f"默认读法 {parameter.reading}"
+        click.echo(
+            f"  参数：{parameter.title} = {parameter.value} {parameter.unit}"
+            f"（{parameter.from_on} 起，{basis}）"
+        )
+    for evidence in explained.evidence:
+        click.echo(f"  所用数据：{evidence.title} {len(evidence.rows)} 行")
+        for row in evidence.rows[:_EVIDENCE_SHOWN]:
+            click.echo("    " + "　".join(f"{k} {v}" for k, v in row.items() if v != "（未填）"))
+    click.echo()

@@ -1,0 +1,46 @@
+"""``zhiren pack``: the checks a pack author runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from zhiren.commands.console import json_option, print_json, refuse
+from zhiren.policy.packs import PackError, pack_directory, pack_names
+
+_FAULTY = 1
+
+
+@click.group("pack")
+def pack_command() -> None:
+    """制度包：检查。"""
+
+
+@pack_command.command("check")
+@click.argument("packs", nargs=-1)
+@json_option
+def pack_check(packs: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
+    """检查制度包（默认全部）：格式、条款、数值、日期、引用、覆盖；一次列出所有问题。
+
+    有问题时退出码 1。
+    """
+    from zhiren.engine.pack_checking import check_pack  # noqa: PLC0415 - only when asked for
+
+    problems = []
+    for name in packs or pack_names():
+        try:
+            directory: Path = pack_directory(name)
+        except PackError as error:
+            refuse(str(error))
+        found = check_pack(directory)
+        problems += found
+        if not as_json:
+            click.echo(f"{name}：{'通过' if not found else f'{len(found)} 个问题'}")
+    if as_json:
+        print_json([problem.as_dict() for problem in problems])
+    else:
+        for problem in problems:
+            click.echo(problem.sentence())
+    if problems:
+        raise SystemExit(_FAULTY)
