@@ -1,0 +1,61 @@
+"""The answer key: what an evaluation of the institution must find, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+StateName = Literal["upcoming", "due", "breach", "deviation", "entitled", "unknown", "suppressed"]
+
+
+class Answer(NamedTuple):
+    """One finding that is not 符合: rule id, codes of subject and object, first day of period."""
+
+    rule: str
+    subject: str
+    object: str | None
+    period: int | None
+    state: StateName
+
+
+@dataclass
+class AnswerKey:
+    """All findings to be expected, written down where the cases are placed.
+
+    ``partial`` names the rules for which only planted subjects are keyed; for every other rule
+    the key is complete: a finding that is not in it is an error.
+    """
+
+    answers: set[Answer] = field(default_factory=set)
+    partial: set[str] = field(default_factory=set)
+
+    def expect(
+        self,
+        rule: str,
+        subject: str,
+        state: StateName,
+        *,
+        object_: str | None = None,
+        period: int | None = None,
+    ) -> None:
+        """Write down one finding."""
+        self.answers.add(Answer(rule, subject, object_, period, state))
+
+    def of_rule(self, rule: str) -> Iterator[Answer]:
+        """The expected findings of one rule."""
+        return (answer for answer in self.answers if answer.rule == rule)
+
+    def rows(self) -> list[dict[str, object]]:
+        """As plain rows, in order, for a file."""
+        return [answer._asdict() for answer in sorted(self.answers, key=_order)]
+
+
+def _order(answer: Answer) -> tuple[str, ...]:
+    return tuple("" if value is None else str(value) for value in answer)
+
+
+def differences(expected: Iterable[Answer], found: Iterable[Answer]) -> tuple[set[Answer], set[Answer]]:
+    """(missing from the findings, not in the key)."""
+    wanted, got = set(expected), set(found)
+    return wanted - got, got - wanted
