@@ -47,7 +47,7 @@ class Wanted:
     @property
     def is_vague(self) -> bool:
         """Whether no figure is confirmed: a word of time, or a period that names no count."""
-        return self.value is None
+        return self.value is None and self.op is None
 
 
 @dataclass
@@ -104,6 +104,8 @@ def matches(wanted: Wanted, fact: Fact, text: str) -> bool:
     if not _overlaps(wanted, fact, text):
         return False
     if wanted.value is None:
+        if wanted.op is not None:
+            return fact.op == wanted.op
         if wanted.period is not None:
             return fact.kind == "frequency" and fact.period in wanted.period
         return fact.is_vague
@@ -114,7 +116,7 @@ def matches(wanted: Wanted, fact: Fact, text: str) -> bool:
         and _same_unit(wanted.unit, fact.unit)
         and wanted.op in {None, fact.op}
         and wanted.inclusive in {None, fact.inclusive}
-        and (wanted.period is None or fact.period in wanted.period)
+        and (None in {wanted.period, fact.period} or fact.period in (wanted.period or ()))
     )
 
 

@@ -38,6 +38,7 @@ _PAST_ACT = re.compile(
     r"召开的|签发|签署)"
 )
 _BIRTH_OR_ENTRY = re.compile(r"[^,。;]{0,8}(?:出生|参加工作|入职|入党|任职的|取得|聘用的|录用的)")
+_TELLS = re.compile(r"[,、]?[^。;]{0,10}(?:共有|已|累计|拥有|达|共|现有)")
 _WORK = re.compile(
     r"[^,。;]{0,14}(?:完成|举行|召开|开展|启动|实施|上线|投入|报送|上报|提交|施行|执行|建成|竣工|办结|生效|"
     r"进行|组织|达到|实现|报|验收|试运行|公布|结束)"
@@ -117,7 +118,8 @@ def _read_single(text: str, match: re.Match[str]) -> Fact | None:
     late = op in {"<=", "=="} or (op == ">" and not match["d"])
     value = _value(match, last=late, first_day=not late)
     quote = text[match.start() : end]
-    event = match["rel"] or (None if value else match[0])
+    rel = match["rel"] if match["rel"] not in {"年", "月"} else None
+    event = rel or (None if value else match[0])
     return Fact(kind, value, None, inclusive, quote, match.start(), op, event=event)
 
 
@@ -146,13 +148,18 @@ def _meaning_without_suffix(
 ) -> tuple[FactKind, FactOp, bool] | None:
     works = bool(_WORK.match(text, match.end()))
     if lead and lead["by"]:
+        if lead["by"] == "截至" and _TELLS.match(text, match.end()):
+            return None
         return "deadline", "<=", True
     if lead and lead["from"]:
         return "date", ">=", True
     closes = match["part"] in {"底", "末"} or match["qp"] in {"底", "末", "内"} or match["hp"]
-    if closes or (match["yp"] and match["yp"] not in {"年初", "初"}):
+    named = bool(match["y"] or match["rel"] not in {None, "年"} or match["qp"] or match["m"])
+    if (closes and named) or (match["yp"] and match["yp"] not in {"年初", "初"} and (named or works)):
         return "deadline", "<=", True
     whole = bool(match["d"] or match["iso"] or match["day"])
+    if re.match(r"为[^,。;]{0,8}(?:阶段|期)", text[match.end() :]):
+        return "date", "==", True
     if lead and (whole or works):
         return "date", "==", True
     if works and (match["m"] or match["q"] or match["half"] or match["yp"]):

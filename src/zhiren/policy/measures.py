@@ -30,13 +30,15 @@ _UNIT = rf"(?:{_UNITS})"
 _SEP = r"(?:至|到|[-~])"
 _PERCENT = rf"(?:(?:{ARABIC}|{HAN})?%|[百千]分之(?:{ARABIC}|{HAN}))"
 _SHARE = rf"(?:{NUMBER}分之{NUMBER}|\d+/\d+|半数|一半|二分之一|\d+(?:\.\d+)?:\d+(?:\.\d+)?)"
-_INSIDE_WORD = r"(?<![\d.第统唯惟单同专之万某任逐其合如〇零一二两三四五六七八九十百])"
+_INSIDE_WORD = (
+    r"(?<![\d.第〇零一二两三四五六七八九十百])(?:(?<![统唯惟单同专之万某任逐其合如])|(?!一))"
+)
 
 MEASURE = re.compile(
     rf"(?P<p1>{ARABIC})%?{_SEP}(?P<p2>{ARABIC})%"
     rf"|(?P<c1>百分之{NUMBER}){_SEP}(?P<c2>(?:百分之)?{NUMBER})"
     rf"|(?P<percent>(?<![\d.])(?:{ARABIC})[%‰]|[百千]分之{NUMBER})"
-    rf"|(?P<share>(?:过|超)?(?:{_SHARE}))"
+    rf"|(?P<share>(?:(?<![不超经通未])过)?(?:{_SHARE}))"
     rf"|{_INSIDE_WORD}(?:(?P<n1>{NUMBER})(?P<u1>{_UNIT})?{_SEP})?(?P<n2>{NUMBER}|半)余?"
     rf"(?P<u2>{_UNIT})(?P<half>半(?!数|天|日))?"
     rf"|(?P<rank>前|后|倒数)(?:{_SEP})?(?P<nr>{NUMBER})(?=[,。;、)的者]|以内|$)"
@@ -57,7 +59,7 @@ _PREFIX = re.compile(
     r"(?P<gap>[^,。;:、\d\ue000]{0,16})$"
 )
 _OF_WHOLE = re.compile(r"[\u4e00-\u9fff()]{1,15}的(?:比例)?$")
-_POST_INCLUSION = r"(?:\((?P<{0}>不?含|包括|不包括)[^)]{{0,10}}\))?"
+_POST_INCLUSION = r"(?:\((?P<{0}>不?含|包括|不包括)(?:本数|本级|[\d.,万]+[元人名年岁天日%分]*)?\))?"
 _POSTFIX = re.compile(
     _POST_INCLUSION.format("i1")
     + r"(?:(?P<ge>及?(?:其)?以上|之上|起(?!草|诉|始|算|施|点|来)|之多)|(?P<le>(?:及|其)*以下)|"
@@ -124,7 +126,7 @@ def _percent(words: str) -> tuple[int | float, None, str, str] | None:
 
 
 def _share(match: re.Match[str]) -> tuple[float, None, str, str] | None:
-    words = match["share"].lstrip("过超")
+    words = match["share"].removeprefix("过")
     if words in {"半数", "一半"}:
         return 0.5, None, "比例", words
     if ":" in words:
@@ -270,7 +272,7 @@ def _bound(
 
 
 def _prefix_op(match: re.Match[str], prefix: re.Match[str] | None) -> FactOp | None:
-    if match["share"] and match["share"][0] in "过超":
+    if match["share"] and match["share"].startswith("过"):
         return ">"
     if prefix is None:
         return None

@@ -36,7 +36,7 @@ _SHOWN = (
     r"延长|停职|停薪|试行|脱产|挂职|连续|累计|合计|任职|工作|从事|期为|期满|周期|满|缓|再|不少于|"
     r"处分期|暂停|停止|取消|限制|休假|假期?|产假|年龄|缺勤|旷工|离岗|培训|聘用|合同|处理期|期"
 )
-_TRIGGER_TIME = re.compile(rf"(?:{_SHOWN})(?:为|是|[:：])?[^,。;\d]{{0,4}}$")
+_TRIGGER_TIME = re.compile(rf"(?:{_SHOWN})(?:为|是|[:：])?[^,。;\d]{{0,6}}$")
 _TRIGGER_AFTER = re.compile(
     r"(?:的)?(?:试用期|见习期|任期|聘期|党龄|工龄|教龄|年龄|基层|工作经历|工作经验|任职|经历|服务期|过渡期|"
     r"公示|整改期|考察期|影响期|期限|为一?(?:期|届|个周期|任|聘期))"
@@ -45,7 +45,7 @@ _NARRATIVE_AFTER = re.compile(r"来|级|制|间|[规计][划]|行动|目标|发�
 _AT_LEAST_BARE = re.compile(r"(?:连续|累计|合计|工作|任职|从事|服务|缺勤|旷工|满|具有|有)(?:工作|任职|旷工)?$")
 _EXPERIENCE = re.compile(r"(?:的)?[^,。;]{0,8}?(?:党龄|工龄|教龄|经历|经验|年限|资历|军龄)")
 _CHANGE = re.compile(r"(?:增长|增幅|增量|提高|提升|增加|下降|降低|压减|压缩|减少|翻|递增|增速)")
-_RATE = re.compile(r"(?:率|度|比例|占比|覆盖面|完成)[^,。;]{0,8}$|达到?$")
+_RATE = re.compile(r"(?:率|度|覆盖面|完成)[^,。;]{0,8}$|达到?$")
 _ALLOT = re.compile(
     r"(?:设|设立|设置|配备|配|推荐|评选|评出|名额|组成|选派|聘任?|安排|遴选|委员|正职|副职|主任|副主任|组长|"
     r"副组长|书记|副书记|编制|职数|确定|产生|选举|一等奖|二等奖|三等奖|等奖|奖|增设|指定|明确|选拔|每[^,。;]{1,8}|"
@@ -74,7 +74,9 @@ def _joined_bounds(text: str, measures: list[Measure]) -> list[Measure]:
     joined: list[Measure] = []
     for measure in measures:
         last = joined[-1] if joined else None
-        if last is not None and _closes_range(text, last, measure):
+        if last is not None and _shares_bound(text, last, measure):
+            joined.append(replace(measure, op=last.op, inclusive=last.inclusive))
+        elif last is not None and _closes_range(text, last, measure):
             joined[-1] = replace(
                 last,
                 value_to=measure.value,
@@ -87,10 +89,24 @@ def _joined_bounds(text: str, measures: list[Measure]) -> list[Measure]:
     return joined
 
 
+def _shares_bound(text: str, first: Measure, second: Measure) -> bool:
+    """Whether one word of bound stands for both: 不少于3个月或者550学时."""
+    between = text[first.end : second.start]
+    return (
+        bool(first.bound_word)
+        and first.op is not None
+        and second.op is None
+        and second.value_to is None
+        and re.fullmatch(r"(?:或者?|和|及|、)(?:是|累计)?", between) is not None
+    )
+
+
 def _closes_range(text: str, low: Measure, high: Measure) -> bool:
+    if high.op is None and re.fullmatch("至|到|-", text[low.end : high.start]) is None:
+        return False
     return (
         low.op in {">=", ">"}
-        and high.op in {"<=", "<"}
+        and high.op in {"<=", "<", None}
         and low.unit == high.unit
         and low.value < high.value
         and re.fullmatch(r"[,、]?(?:且|但|并|至|到|最多)?", text[low.end : high.start]) is not None
@@ -106,7 +122,8 @@ def _fact(text: str, measure: Measure) -> Fact | None:
         start = measure.number_start - (0 if text[measure.number_start] in "前后倒" else len(measure.rank))
         return _make(text, measure, "ratio", "<=", inclusive=True, start=start)
     if measure.unit in {"周岁", "岁"}:
-        return _make(text, measure, "threshold", measure.op or "==", inclusive=measure.inclusive)
+        limit: FactOp = "<=" if left.endswith(("放宽至", "放宽到")) else "=="
+        return _make(text, measure, "threshold", measure.op or limit, inclusive=measure.inclusive)
     if measure.unit in _TIME:
         return _time(text, measure, left, right)
     return _count(text, measure, left, right)
@@ -188,7 +205,7 @@ def _within(text: str, measure: Measure, left: str, right: str) -> Fact:
         _NO_MORE.match(right) or (measure.bound_word and not _event(left) and measure.unit == "年")
     ):
         kind = "duration"
-    if re.match(r"[^,。;]{0,6}(?:累计|连续)", right):
+    if re.match(r"[^,。;]{0,6}(?:累计|连续)", right) or (right.startswith("的") and not _event(left)):
         kind = "duration"
     op: FactOp = "between" if measure.value_to is not None else measure.op or "<="
     end = measure.end
@@ -246,6 +263,8 @@ def _duration(text: str, measure: Measure, left: str, right: str) -> Fact | None
             return None
         if measure.unit in {"年", "届", "任"} and not re.match(r"$|[,。;、)的]", right):
             return None
+    if left.endswith(("延长至", "延长到", "放宽至", "放宽到", "最长", "延至")):
+        return _make(text, measure, "duration", "<=", inclusive=True)
     op: FactOp = ">=" if _AT_LEAST_BARE.search(left) or _EXPERIENCE.match(right) else "=="
     begin = _with_word(left, measure, ("连续", "累计"))
     return _make(text, measure, "duration", op, inclusive=True, start=begin)
@@ -262,7 +281,9 @@ def _event(left: str) -> str | None:
     found = _EVENT_BEFORE.search(left)
     if found is None:
         return None
-    return re.sub(r"^(?:自|从|在|于|应当?|须)", "", found["event"]) or None
+    event = re.sub(r"^.*(?:应当?|须|要|可以?)(?=.)", "", found["event"])
+    event = re.sub(r"^(?:自|从|在|于)", "", event)
+    return None if event in {"", "提前"} else event
 
 
 def _event_before(left: str) -> str | None:
@@ -274,8 +295,12 @@ def _count(text: str, measure: Measure, left: str, right: str) -> Fact | None:
     if _DESCRIPTIVE.match(right) and measure.op in {None, "=="}:
         return None
     allotted = bool(_ALLOT.search(text[max(0, measure.number_start - 16) : measure.number_start]))
+    if measure.op is None and left.endswith(("连续", "累计")):
+        start = measure.start - 2
+        return _make(text, measure, "threshold", ">=", inclusive=True, start=start)
     if measure.op is not None:
-        quota = measure.op == "between" or (allotted and measure.unit in _PEOPLE | {"个", "项", "份"})
+        is_range = measure.op == "between" and "以上" not in text[measure.start : measure.end]
+        quota = is_range or (allotted and measure.unit in _PEOPLE | {"个", "项", "份"})
         kind: FactKind = "quota" if quota else "threshold"
         return _make(text, measure, kind, measure.op, inclusive=measure.inclusive)
     if measure.unit in _NEVER_BARE or measure.unit not in _STRONG:

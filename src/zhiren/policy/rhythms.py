@@ -50,14 +50,15 @@ _YEARLY_WORK = (
     r"评选|表彰|考察|检查|督查|例会|通报|报表|调度|小结|会议|目标"
 )
 _NAMED_WORK = re.compile(
-    rf"(?<![年上当各近次该个届])(?P<span>学年度|学年|年度|半年度?|季度|月度|学期|任期|聘期)"
+    rf"(?<![年上当各近次该个届内])(?P<span>学年度|学年|年度|半年度?|季度|月度|学期|任期|聘期)"
     rf"(?!内)[^,。;、的\ue000\d]{{0,6}}?(?:{_YEARLY_WORK})"
+    r"(?!结果|等次|连续|为|被|中|不|优秀|合格|称职|基本)"
 )
 _AS_BASIS = re.compile(r"(?:结合|根据|依据|参考|参照|凭|按照|以)[^,。;]{0,4}$")
 _TABLE_NAMED = re.compile(r"(?<![一-龥])(?P<span>年|季|月|周)(?:度)?(?:报(?!告|名|考|到|送)|例会)")
 _PER = re.compile(rf"(?:/|／)每?(?P<span>{_SPAN}|任期|聘期)")
 
-_EVENT_UNITS = frozenset("次 场 期 轮 篇 份 回 节 堂 遍 届 班次 课次 人次 场次".split())
+_EVENT_UNITS = frozenset("次 场 期 轮 篇 份 回 节 堂 遍 班次 课次 人次 场次".split())
 _CALENDAR_UNITS = frozenset("年 学年 季度 年度 届 任 任期 聘期 周岁 岁".split())
 _AMOUNT_UNITS = frozenset("学时 课时 学分 小时 分钟 天 日 个月 工作日 周".split())
 
@@ -153,6 +154,8 @@ def _by_period(text: str) -> Iterator[Head]:
         for match in pattern.finditer(text):
             if _AS_BASIS.search(text[max(0, match.start() - 8) : match.start()]):
                 continue
+            if text[: match.start()].endswith("本") and match["span"] != "年度":
+                continue
             end = match.end() if pattern is _TABLE_NAMED else match.end("span")
             yield Head(match.start(), end, _period(None, match["span"]), False, False, True)
 
@@ -179,12 +182,12 @@ def _count_for(
         between = text[head.end : measure.start]
         if re.search(r"[。;!]", between) or len(between) > 40:
             return None
-        if _counts(text, measure, between):
+        if _counts(text, head, measure, between):
             return measure
     return None
 
 
-def _counts(text: str, measure: Measure, between: str) -> bool:
+def _counts(text: str, head: Head, measure: Measure, between: str) -> bool:
     crosses = bool(re.search(r"[,:]", between))
     if measure.unit in _EVENT_UNITS:
         return not crosses or measure.op is not None or len(between) <= 12
@@ -196,6 +199,8 @@ def _counts(text: str, measure: Measure, between: str) -> bool:
             not crosses or measure.op in {">=", ">"}
         ) and (measure.op is not None or len(between) <= 8)
     if measure.unit == "个" and re.match(r"方面|环节|重点|层面|专题|主题", text[measure.number_end :]):
+        return False
+    if head.needs_count and head.period in {"届", "任期", "聘期"}:
         return False
     return not crosses and (len(between) <= 6 or measure.op is not None)
 
