@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from zhiren.policy.numbering import HEADINGS
@@ -42,9 +43,9 @@ def captions(root: Node) -> dict[int, int]:
             if length:
                 found[id(node)] = length
         rest = [node for node in nodes if id(node) not in found]
-        found.update(_voted(rest, _spaced, least=0.5) if scheme == "条" else {})
+        found.update(_voted(rest, _spaced, 0, least=0.5) if scheme == "条" else {})
         rest = [node for node in rest if id(node) not in found]
-        found.update(_voted(rest, _sentence, least=0.6))
+        found.update(_voted(rest, _sentence, len(nodes) - len(rest), least=0.6))
     return found
 
 
@@ -76,8 +77,10 @@ def bold_lead(paragraph: Paragraph) -> int:
     return 0
 
 
-def _voted(nodes: list[Node], measure: object, *, least: float) -> dict[int, int]:
-    assert callable(measure)  # noqa: S101 - one of the two below
+def _voted(
+    nodes: list[Node], measure: Callable[[Node], int], certain: int, *, least: float
+) -> dict[int, int]:
+    """Captions by `measure` if enough of the clauses of a kind have one, certain ones counted."""
     eligible: list[Node] = []
     found: dict[int, int] = {}
     for node in nodes:
@@ -86,7 +89,9 @@ def _voted(nodes: list[Node], measure: object, *, least: float) -> dict[int, int
             eligible.append(node)
         if length > 0:
             found[id(node)] = length
-    return found if len(found) >= 2 and len(found) >= least * len(eligible) else {}
+    with_caption = len(found) + certain
+    enough = with_caption >= 2 and with_caption >= least * (len(eligible) + certain)
+    return found if enough else {}
 
 
 def _spaced(node: Node) -> int:

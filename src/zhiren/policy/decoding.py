@@ -28,6 +28,8 @@ _EVERYDAY = frozenset(
 )
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_NOISE = re.compile(r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u2013-\u2022\u20ac]")
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _ENOUGH = 0.30
 
 REMEDY_ENCODING = "请用原程序重新打开该文件，另存为 UTF-8（或 GB18030）编码的文本后再导入"
@@ -108,10 +110,26 @@ def refuse_unreadable(text: str, file: str) -> None:
             f"文字中有 {lost} 处解码失败的痕迹（“\ufffd”或“锟斤拷”），原字已经丢失",
             "该文件曾被用错误的编码另存，请从原件重新导出",
         )
+    _refuse_foreign_characters(text, file)
     _refuse_garbled(text, file)
     if not _CJK.search(text):
         raise DocumentRefused(
             file, "文件中没有中文文字", "请确认选对了文件；扫描件请先做文字识别（OCR）"
+        )
+
+
+def _refuse_foreign_characters(text: str, file: str) -> None:
+    private = len(_PRIVATE.findall(text))
+    if private >= 3 and private * 20 > len(_CJK.findall(text)):
+        raise DocumentRefused(
+            file,
+            f"文字中有 {private} 个无法显示的自造字符，文件可能是 Big5 等别的编码，或字体没有文字编码",
+            REMEDY_ENCODING,
+        )
+    control = len(_CONTROL.findall(text))
+    if control >= 3 and control * 50 > len(text):
+        raise DocumentRefused(
+            file, f"文字中有 {control} 个控制字符，文件不是文本", "请确认文件格式，或从原程序另存为文本后再导入"
         )
 
 

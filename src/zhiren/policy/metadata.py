@@ -16,6 +16,7 @@ from zhiren.policy.model import (
     RawDocument,
 )
 from zhiren.policy.regions import Leaf, Region
+from zhiren.policy.web_furniture import INFO
 from zhiren.policy.written_numbers import dates_in
 
 _NAME = re.compile(r"《(?:[^《》]|《[^《》]*》)+》")
@@ -31,9 +32,9 @@ _ON_ADOPTION = re.compile(r"(?:通过|审议通过|批准)之日")
 _ADOPTED = re.compile(r"(?:审议|讨论|研究)?(?:并)?(?:表决)?(?:通过|审定)")
 _ISSUED_NOTE = re.compile(r"印发|发布|公布|颁布|制定|下发")
 _HOST = re.compile(r"主办(?:单位)?\s*[:：]\s*(?P<who>[\u4e00-\u9fff]{4,30})")
-_PAGE_FACT = re.compile(
-    r"(?P<key>发文机关|发布机构|发文单位|发布机关|成文日期|发文日期|发布日期|印发日期|发文字号|文号|标题|名称)\s*[:：]?\s*(?P<value>.+)"
-)
+_LISTED_NUMBER = re.compile(r"(?:发文字号|文\s*号)\s*[:：]?\s*(?P<value>\S.{4,40})")
+_LISTED_DATE = re.compile(r"(?:成文日期|发文日期|印发日期)\s*[:：]?\s*(?P<value>\S.{7,16})")
+_LISTED_ISSUER = re.compile(r"(?:发文机关|发布机[构关]|发文单位)\s*[:：]?\s*(?P<value>[\u4e00-\u9fff]{3,30})")
 
 
 def describe(  # noqa: PLR0913, PLR0917 - all that has been read comes together here
@@ -47,12 +48,12 @@ def describe(  # noqa: PLR0913, PLR0917 - all that has been read comes together 
     """The document with its particulars; what the text does not say is None or empty."""
     leaves = [leaf for region in regions if region.kind != "annex" for leaf in _ends(region)]
     title = _title(regions, leaves, clauses, furniture)
-    dates = _dates(leaves, clauses)
+    dates = _dates(leaves, clauses, _listed(furniture, _LISTED_DATE))
     return Document(
         id=document_id,
         file=raw.file,
         title=title,
-        number=_number(leaves),
+        number=_number(leaves, furniture),
         issuers=tuple(_issuers(leaves, title, furniture)),
         dates=dates,
         addressees=next(
@@ -110,10 +111,20 @@ def _fallback_title(clauses: tuple[Clause, ...], furniture: tuple[Furniture, ...
     return ""
 
 
-def _number(leaves: list[Leaf]) -> str | None:
+def _listed(furniture: tuple[Furniture, ...], key: re.Pattern[str]) -> str | None:
+    """What the site's table of particulars says under a key."""
+    table = "  ".join(piece.text for piece in furniture if piece.reason == INFO)
+    match = key.search(table)
+    return match["value"] if match else None
+
+
+def _number(leaves: list[Leaf], furniture: tuple[Furniture, ...]) -> str | None:
     for leaf in leaves:
         if leaf.role == "number" and (found := roles.own_number(leaf.text)):
             return found[1]
+    if listed := _listed(furniture, _LISTED_NUMBER):
+        for _, _, number in roles.document_numbers(listed):
+            return number
     for leaf in leaves:
         if leaf.role == "title":
             for _, end, number in roles.document_numbers(leaf.text):
@@ -130,8 +141,10 @@ def _issuers(leaves: list[Leaf], title: str, furniture: tuple[Furniture, ...]) -
         found = roles.own_number(leaf.text) if leaf.role == "number" else None
         if found and found[0]:
             return [found[0].removesuffix("文件")]
+    if listed := _listed(furniture, _LISTED_ISSUER):
+        return [listed]
     head = re.match(
-        r"(?P<org>[\u4e00-\u9fff（）]{2,30}?(?:大学|学院|学校|医院|中学|小学|委员会|卫生院|中心|局|公司|集团|研究院|研究所|厅))(?=关于|[\u4e00-\u9fff]{2})",
+        r"(?P<org>[\u4e00-\u9fff×（）]{2,30}?(?:大学|学院|学校|医院|中学|小学|委员会|卫生院|中心|局|公司|集团|研究院|研究所|厅))(?=关于|[\u4e00-\u9fff]{2})",
         title,
     )
     if head and not title.startswith("关于"):
@@ -166,7 +179,9 @@ def _whole_names(parts: list[str]) -> list[str]:
     return whole
 
 
-def _dates(leaves: list[Leaf], clauses: tuple[Clause, ...]) -> DocumentDates:
+def _dates(
+    leaves: list[Leaf], clauses: tuple[Clause, ...], listed: str | None
+) -> DocumentDates:
     adopted = issued = printed = None
     for leaf in leaves:
         found = dates_in(leaf.text)
@@ -179,6 +194,8 @@ def _dates(leaves: list[Leaf], clauses: tuple[Clause, ...]) -> DocumentDates:
         elif leaf.role == "adopted":
             adopted = adopted or _dated_by(leaf.text, _ADOPTED)
             issued = issued or _dated_by(leaf.text, _ISSUED_NOTE)
+    if issued is None and listed:
+        issued = next((day for _, _, day in dates_in(listed)), None)
     front = [clause.text for clause in clauses if clause.is_leaf and clause.part == "front"]
     if adopted is None:
         adopted = next((d for text in front if (d := _dated_by(text, _ADOPTED))), None)
@@ -252,6 +269,9 @@ def _number_after(text: str, position: int) -> tuple[str | None, int]:
     if text[position : position + 1] not in {"（", "("}:
         return None, position
     close = re.compile(r"[）)]").search(text, position)
+    order = re.compile(r"[（(]([^（）()]{2,20}令第?\d+号)[）)]").match(text, position)
+    if order:
+        return order[1], order.end()
     for start, end, number in roles.document_numbers(text[position : position + 40]):
         if start <= 2:
             return number, position + end + 1

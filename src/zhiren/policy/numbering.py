@@ -25,6 +25,8 @@ class Label:
 
 _N = rf"[0-9０-９]{{1,3}}|[{NUMERAL}]{{1,6}}"
 _UNITS = "倍|米|万|亿|元|小时|天|年|月|分|级|公里|毫米|平方|个|名|人|%|％|‰|至|到|—|-"
+# 1.5 is a figure, but 1、2024年12月底前 is an item that begins with a date.
+_NO_FIGURE = r"(?:(?![0-9０-９])|(?=(?:19|20)[0-9]{2}\s*年))"
 _SCHEMES: tuple[tuple[str, float, str], ...] = (
     ("编", 0, rf"第\s*(?P<n>{_N})\s*[编篇](?![制写入辑码])"),
     ("部分", 0.5, rf"第\s*(?P<n>{_N})\s*部分"),
@@ -35,7 +37,7 @@ _SCHEMES: tuple[tuple[str, float, str], ...] = (
     ("（一）", 5, rf"[（(〔]\s*(?P<n>[{NUMERAL}]{{1,3}})\s*[）)〕]\s*[、．.]?"),
     ("㈠", 5, r"(?P<n>[㈠-㈩])"),
     ("1.1", 6.5, rf"(?P<n>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})[.．、]?(?=[\s\u4e00-\u9fff《“])(?!\s*(?:{_UNITS}))"),
-    ("1.", 6, r"(?P<n>[0-9０-９]{1,3})\s*[.．、](?![0-9０-９])"),
+    ("1.", 6, rf"(?P<n>[0-9０-９]{{1,3}})\s*[.．、]{_NO_FIGURE}"),
     ("⒈", 6, r"(?P<n>[⒈-⒛])"),
     ("（1）", 7, r"[（(]\s*(?P<n>[0-9０-９]{1,2})\s*[）)]\s*[、．.]?"),
     ("⑴", 7, r"(?P<n>[⑴-⒇])"),
@@ -59,7 +61,7 @@ _LEADS_TO_REFERENCE = re.compile(
 
 _ANYWHERE = re.compile(
     rf"第\s*(?:{_N})\s*(?:[编篇章节条]|部分)|[一二三四五六七八九十]{{1,3}}、|[（(]\s*[{NUMERAL}0-9０-９]{{1,3}}\s*[）)]"
-    r"|(?<![0-9０-９.．])[0-9０-９]{1,2}(?:[.．、]|[）)])(?![0-9０-９])|[①-⑳㈠-㈩⒈-⒛⑴-⒇]"
+    r"|(?<![0-9０-９.．])[0-9０-９]{1,2}(?:[.．、]|[）)])(?:(?![0-9０-９])|(?=(?:19|20)[0-9]{2}年))|[①-⑳㈠-㈩⒈-⒛⑴-⒇]"
 )
 
 
@@ -102,9 +104,27 @@ def _number(name: str, written: str) -> int | None:
 
 def leads_to_reference(before: str) -> bool:
     """Whether the words before a label make it a reference (按照第五条, 《办法》第三条)."""
-    return bool(_LEADS_TO_REFERENCE.search(before.rstrip()))
+    return bool(_LEADS_TO_REFERENCE.search(before[-60:].rstrip()))
 
 
 def candidates(text: str) -> list[int]:
     """Positions inside a text where a label could begin, the head excluded."""
-    return [m.start() for m in _ANYWHERE.finditer(text) if text[: m.start()].strip()]
+    first = len(text) - len(text.lstrip())
+    return [m.start() for m in _ANYWHERE.finditer(text) if m.start() > first]
+
+
+_PLAIN_NUMBER = re.compile(r"\s*(?P<n>\d{1,2})[\s\u3000]+(?=[^\d\s.．、])")
+
+
+def plain_label_at(text: str) -> Label | None:
+    """A number set off by a blank (2 范围), as documents with decimal numbers (2.1) have it."""
+    match = _PLAIN_NUMBER.match(text)
+    if match is None or len(text.strip()) > 30 or re.search(r"[，。；：]", text):
+        return None
+    return Label("1.", int(match["n"]), match["n"], match.end("n"), 6.0)
+
+
+def uses_decimals(texts: list[str]) -> bool:
+    """Whether a document numbers its clauses 1.1, 1.2, 2.1 …"""
+    found = [label for text in texts if (label := label_at(text)) and "/" in label.scheme]
+    return len(found) >= 2

@@ -64,12 +64,22 @@ def outline(paragraphs: list[Paragraph]) -> Node:
             _place(stack, paragraph, paragraph.label)
         elif _is_heading(paragraph):
             _place_heading(stack, paragraph)
-        elif len(stack) > 2 and _BACK_TO_ARTICLE.match(paragraph.compact):
+        elif len(stack) > 2 and _leaves_list(stack[-1], paragraph):
             _attach_to_article(stack, paragraph)
         else:
             top = stack[-1]
             (top.after if top.children else top.paragraphs).append(paragraph)
     return root
+
+
+def _leaves_list(top: Node, paragraph: Paragraph) -> bool:
+    """Whether a paragraph after an item belongs to the clause over the list."""
+    if paragraph.row is None:
+        return bool(_BACK_TO_ARTICLE.match(paragraph.compact))
+    words = "".join(p.compact for p in [*top.paragraphs, *top.after] if p.row is None)
+    return top.level in {"item", "subitem"} and not (
+        top.opens_list or top.is_bare or re.search(r"下表|如下|见表|表格", words)
+    )
 
 
 def _is_heading(paragraph: Paragraph) -> bool:
@@ -96,6 +106,10 @@ def _attach_to_article(stack: list[Node], paragraph: Paragraph) -> None:
 
 
 def _place(stack: list[Node], paragraph: Paragraph, label: Label) -> None:
+    if paragraph.heading:
+        # What the medium marks as heading does not lie inside unmarked text.
+        while len(stack) > 1 and not 0 < stack[-1].paragraphs[0].heading < paragraph.heading:
+            stack.pop()
     _unwind(stack, label)
     parent = stack[-1]
     node = Node(label, label.rank, _level(stack, label), [paragraph])

@@ -12,11 +12,19 @@ from dataclasses import dataclass, field, replace
 
 from zhiren.policy import roles
 from zhiren.policy.cleaning import Line
-from zhiren.policy.numbering import HEADINGS, Label, candidates, label_at, leads_to_reference
+from zhiren.policy.numbering import (
+    HEADINGS,
+    Label,
+    candidates,
+    label_at,
+    leads_to_reference,
+    plain_label_at,
+    uses_decimals,
+)
 from zhiren.policy.sentences import enclosed, ends_sentence, has_open_mark
 
 _KEY_VALUE = re.compile(r"^[\u4e00-\u9fff]{2,8}[：:]")
-_GOES_ON = tuple("，、,—－/的与和及或在对为以将被把向从是有")
+_GOES_ON = tuple("，、,—－/的与和及或在对为以将被把向从是有于过达到按由每各其所且并应须不可了第满至")
 _CONTINUES = tuple("，。；、：）》”！？,;:)的与和及等")
 _SIGNED = re.compile(
     r"(?<=[。！？；])\s*(?P<org>[\u4e00-\u9fff（）()·]{4,40}?)\s*"
@@ -69,6 +77,7 @@ class _Builder:
     layout: _Layout
     paragraphs: list[Paragraph] = field(default_factory=list)
     counters: dict[str, tuple[int, float]] = field(default_factory=dict)
+    decimals: bool = False
 
     @property
     def last(self) -> Paragraph | None:
@@ -85,7 +94,8 @@ class _Builder:
 def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
     """The paragraphs of a document's lines; together they hold all characters, in order."""
     lines = _parted_single_lines(lines)
-    builder = _Builder(lines, _layout_of(lines))
+    decimals = uses_decimals([line.text for line in lines])
+    builder = _Builder(lines, _layout_of(lines), decimals=decimals)
     for position, line in enumerate(lines):
         if line.raw.table:
             _add_cell(builder, line)
@@ -101,8 +111,12 @@ def _layout_of(lines: Sequence[Line]) -> _Layout:
     if len(widths) < 5:
         return _Layout(wrapped=False, width=0, indents_tell=False, gaps_tell=False)
     width = widths[int(len(widths) * 0.9)]
-    full = [t for t in texts if 0.8 * width <= len(t) and not ends_sentence(t)]
-    wrapped = 10 <= width <= 64 and len(full) >= max(3, 0.3 * len(texts))
+    torn = sum(
+        0.8 * width <= len(text) and not ends_sentence(text) and label_at(after) is None
+        for text, after in zip(texts, texts[1:], strict=False)
+    )
+    longest = widths[int(len(widths) * 0.97) - 1]
+    wrapped = 10 <= width <= 64 and torn >= max(3, 0.15 * len(texts)) and longest <= 1.3 * width
     indented = sum(1 for line in lines if line.raw.indented)
     unended = sum(1 for text in texts if not ends_sentence(text))
     gaps = sum(line.gap for line in lines)
@@ -135,6 +149,8 @@ def _parted_single_lines(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_border(before: str, after: str) -> bool:
+    if len(before) > 300:
+        return _role_of_token(after)
     if label_at(before) and not ends_sentence(before):
         return False
     left, right = _role_of_token(before), _role_of_token(after)
@@ -167,7 +183,7 @@ def _pieces(builder: _Builder, line: Line, position: int) -> list[tuple[str, int
     text = line.text
     cuts = [0]
     spots = candidates(text)
-    if not spots:
+    if not spots or roles.is_annex_list(text):
         return [(text, 0)]
     inside = enclosed(text)
     head = label_at(text)
@@ -178,7 +194,7 @@ def _pieces(builder: _Builder, line: Line, position: int) -> list[tuple[str, int
     for spot in spots:
         if inside[spot - 1] and text[spot - 1] not in "》”）)】":
             continue
-        label = label_at(text[spot:])
+        label = label_at(text[spot : spot + 80])
         piece = text[cuts[-1] : spot]
         if label and _runs_on(label, piece, text[spot + label.end :], ahead, counters):
             cuts.append(spot)
@@ -188,7 +204,9 @@ def _pieces(builder: _Builder, line: Line, position: int) -> list[tuple[str, int
 
 def _count(counters: dict[str, tuple[int, float]], label: Label) -> None:
     for scheme in [s for s, (_, rank) in counters.items() if rank > label.rank]:
-        del counters[scheme]
+        # Articles and chapters mostly count on across the wider divisions.
+        if scheme not in {"条", "章"}:
+            del counters[scheme]
     counters[label.scheme] = (label.number, label.rank)
 
 
@@ -250,6 +268,8 @@ def _add(builder: _Builder, line: Line, piece: str, start: int, position: int) -
             builder.paragraphs[-1].text += piece
         return
     label = label_at(piece)
+    if label is None and builder.decimals:
+        label = plain_label_at(piece)
     if label is not None and start == 0 and not _accepts(builder, line, piece, label):
         label = None
     last = builder.last
@@ -374,14 +394,16 @@ def _labelled_goes_on(
         return False
     if layout.wrapped and last.last_width >= 0.85 * layout.width:
         return True
-    if before.endswith(_GOES_ON) and not last.firm:
+    if before.endswith(_GOES_ON) and not before.endswith("目的") and not last.firm:
+        return True
+    if re.search(r"[，。；,;]", before) and not last.firm:
         return True
     is_short = len(text) <= 24 and not ends_sentence(text) and not _KEY_VALUE.match(text)
     following = builder.lines[position + 1].text if position + 1 < len(builder.lines) else ""
     if last.label.scheme in HEADINGS:
         full = layout.wrapped and len(text) >= 0.8 * layout.width
         return is_short and not full and (label_at(following) is not None) and not line.raw.heading
-    if len(before) > 40 and not last.firm:
+    if len(before) > 30 and not last.firm:
         return True
     tight = layout.gaps_tell and not line.gap and not layout.wrapped
     return is_short and tight and not last.firm and not re.search(r"\d", text)
@@ -392,9 +414,10 @@ def _plain_goes_on(layout: _Layout, last: Paragraph, line: Line, text: str) -> b
         return False
     if layout.indents_tell and line.raw.indented is not None and layout.wrapped:
         return line.raw.indented is False or last.last_width >= 0.93 * layout.width
-    if layout.wrapped:
-        return last.last_width >= 0.8 * layout.width
     before = last.compact
+    if layout.wrapped:
+        is_open = re.search(r"[，。；,;]", before) is not None and before.endswith(_GOES_ON)
+        return last.last_width >= 0.8 * layout.width or is_open
     if last.firm and line.raw.firm:
         return len(before) >= 20 and before.endswith(_GOES_ON)
     return len(before) >= 15 and not roles.looks_like_title(before)

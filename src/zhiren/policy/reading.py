@@ -91,6 +91,8 @@ def _bytes_of(file: Path, name: str, max_bytes: int) -> bytes:
 
 def _refuse_other_content(data: bytes, kind: str, name: str) -> None:
     head = data[:1024].lstrip()
+    if kind == "txt" and _likely(data) == "网页":
+        raise DocumentRefused(name, "文件内容是网页，后缀却是文本", "请把后缀改为 .html 再导入")
     if kind == "docx" and data.startswith(_OLE):
         raise DocumentRefused(
             name,

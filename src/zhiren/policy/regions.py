@@ -76,7 +76,10 @@ def _role(paragraphs: list[Paragraph], position: int) -> Role:
     paragraph = paragraphs[position]
     text = paragraph.text
     if paragraph.row is not None:
-        return "table"
+        # Red letterheads are often set as a table.
+        if roles.own_number(text):
+            return "number"
+        return "title" if paragraph.compact.endswith("文件") and position < 3 else "table"
     if roles.own_number(text) and not (paragraph.label and paragraph.label.scheme == "条"):
         return "number"
     if roles.annex_mark(text):
@@ -272,7 +275,7 @@ def _read_head(
             break
         end, role = _group_end(paragraphs, kinds, position, seen_text=False)
         text = mark + "".join(p.compact for p in paragraphs[position:end])
-        path = _head_path(role, numbered, bool(mark), titled)
+        path = _head_path(role, numbered, bool(mark) and not region.prefix, titled)
         region.head.append(Leaf(path, text, "front", role))
         titled, mark, position = titled or role == "title", "", end
     if mark:

@@ -7,10 +7,12 @@ import re
 from zhiren.policy.written_numbers import dates_in, number_of, only_date
 
 _YEAR = r"(?:19|20)[0-9０-９]{2}|[一二][零〇○九0][零〇○0一二三四五六七八九]{2}"
-_NUMBER = re.compile(
-    r"(?P<org>[\u4e00-\u9fff]{1,14}(?:[（(][\u4e00-\u9fff]{1,6}[）)])?[\u4e00-\u9fff]{0,6})\s*"
-    rf"[〔［\[【(（﹝〈]\s*(?P<y>{_YEAR})\s*年?\s*[〕］\]】)）﹞〉]\s*(?:字\s*)?第?\s*"
+_NUMBER_TAIL = re.compile(
+    rf"\s*[〔［\[【(（﹝〈]\s*(?P<y>{_YEAR})\s*年?\s*[〕］\]】)）﹞〉]\s*(?:字\s*)?第?\s*"
     r"(?P<n>[0-9０-９]{1,4}|[一二三四五六七八九十百零〇]{1,5})\s*(?P<h>号)?"
+)
+_NUMBER_HEAD = re.compile(
+    r"[\u4e00-\u9fff×＊*○Ｘ]{1,14}(?:[（(][\u4e00-\u9fff]{1,6}[）)])?[\u4e00-\u9fff×]{0,6}$"
 )
 _LOOSE_NUMBER = re.compile(
     rf"(?P<org>[\u4e00-\u9fff]{{1,10}}(?:发|字|办|函|委|文|人|通))\s*(?P<y>{_YEAR})\s*年?\s*[-—第]?\s*(?P<n>\d{{1,4}})\s*(?P<h>号)"
@@ -53,14 +55,31 @@ def compact(text: str) -> str:
     return "".join(text.split())
 
 
+def is_too_long(text: str) -> bool:
+    """Whether a text is too long for any of the kinds told apart here."""
+    return len(text) > 600
+
+
 def document_numbers(text: str) -> list[tuple[int, int, str]]:
     """Document numbers in a text with their ranges, written as 校发〔2021〕30号."""
     found = []
-    for match in _NUMBER.finditer(text):
-        org = re.sub(r"^(?:.*(?:以|按照|根据|依据|见|和|与|及|《|》|执行|印发|文件|转发))", "", match["org"])
-        if org and (match["h"] or match.end() == len(text.rstrip())):
-            start = match.end("org") - len(org)
-            found.append((start, match.end(), _written(org, match["y"], match["n"])))
+    for start, end, org, match in _number_matches(text):
+        own = re.sub(
+            r"^(?:.*(?:字号|文号|以|按照|根据|依据|见|和|与|及|执行|印发|文件|转发))", "", org
+        )
+        if own and (match["h"] or end == len(text.rstrip())):
+            written = _written(own, match["y"], match["n"])
+            found.append((start + len(org) - len(own), end, written))
+    return found
+
+
+def _number_matches(text: str) -> list[tuple[int, int, str, re.Match[str]]]:
+    """Start, end, issuer's abbreviation and the rest of all that has a document number's form."""
+    found = []
+    for match in _NUMBER_TAIL.finditer(text):
+        head = _NUMBER_HEAD.search(text, max(0, match.start() - 24), match.start())
+        if head:
+            found.append((head.start(), match.end(), head[0], match))
     return found
 
 
@@ -74,21 +93,22 @@ def own_number(text: str) -> tuple[str, str, str] | None:
     A number line is a number alone, in brackets, after 文号：, after a letterhead (…文件), or
     before 签发人. A sentence that cites a number is not one.
     """
-    bare = compact(text)
+    bare = compact(text) if not is_too_long(text) else "。"
     if len(bare) > 90 or bare.endswith(("。", "；")) or "《" in bare:
         return None
     bare = _NUMBER_NAME.sub("", bare)
-    match = None
-    for match in _NUMBER.finditer(bare):
-        pass
-    if match is None:
-        match = _LOOSE_NUMBER.fullmatch(bare.strip("（）()"))
-    if match is None:
+    matches = _number_matches(bare)
+    if matches:
+        start, end, org, match = matches[-1]
+    elif loose := _LOOSE_NUMBER.fullmatch(bare.strip("（）()")):
+        bare = loose[0]
+        start, end, org, match = 0, len(bare), loose["org"], loose
+    else:
         return None
-    after = bare[match.end() :]
+    after = bare[end:]
     if after.strip("）)】") and not _HEAD_FACT.match(after.strip()):
         return None
-    before, org = bare[: match.start()].strip("（(【"), match["org"]
+    before = bare[:start].strip("（(【")
     cut = re.search(r"(?:文件|委员会|通知|办法|意见|规定|制度|方案|细则)(?=[\u4e00-\u9fff]{2})", org)
     if cut:
         before, org = before + org[: cut.end()], org[cut.end() :]
@@ -177,8 +197,7 @@ def org_and_date(text: str) -> bool:
     found = dates_in(bare)
     if not found or found[-1][1] != len(bare) or found[-1][0] == 0:
         return False
-    head = text[: text.rstrip().rfind(bare[found[-1][0]])] if False else bare[: found[-1][0]]
-    return is_org(head)
+    return is_org(bare[: found[-1][0]])
 
 
 def is_date(text: str) -> bool:

@@ -49,6 +49,7 @@ def has_open_mark(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether a text ends with a stop or colon, closing marks apart."""
+    text = text[-80:]
     bare = text.rstrip().rstrip("”’》）)」』】")
     end = text.rstrip()
     if end.endswith(("：", ":")):

@@ -36,13 +36,18 @@ _FOOT_SURE = re.compile(
 _FOOT_MAYBE = re.compile(
     r"主办单位|承办单位|主办\s*[:：]|地址\s*[:：]|电话\s*[:：]|邮编|邮政编码|邮箱|技术支持|传真|联系我们|关于我们|政务微信|微博|二维码|网站|建议使用|浏览器|分辨率|总机"
 )
+_INFO_KEY = re.compile(
+    r"索\s*引\s*号|主题分类|发文机关|发布机[构关]|发文字号|文\s*号|成文日期|发布日期|发文日期|生成日期|主\s*题\s*词|有\s*效\s*性|公文种类|信息类别"
+    r"|信息分类|公开(?:方式|范围|类别|责任部门)|体裁分类|组配分类|责任部门|信息来源"
+)
 _SENTENCE = re.compile(r"[。；]\s*$")
 _TOKEN = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,8}")
 _STRUCTURE = re.compile(r"第[一二三四五六七八九十百零\d]+[章条]|^\s*[一二三四五六七八九十]+、|^\s*（[一二三四五六七八九十]+）")
 _POLICY = re.compile(r"办法|规定|细则|意见|通知|制度|条例|规则|方案|要点|〔\d{4}〕")
 
-MENU, WHERE, SOURCE, TOOLS, NEXT, FOOT, OTHER = (
+MENU, WHERE, SOURCE, TOOLS, NEXT, FOOT, OTHER, INFO = (
     "导航菜单", "所在位置", "发布信息", "分享与工具", "上下篇与相关链接", "页脚", "同页其他文章",
+    "网页信息表",
 )  # fmt: skip
 
 
@@ -53,12 +58,36 @@ def web_furniture(lines: list[RawLine], reasons: list[str]) -> dict[int, str]:
     for position, text in enumerate(texts):
         if reason := _by_words(text):
             found[position] = reason
+    found.update(_information_table(lines, reasons))
     found.update(_footer(texts, found))
     found.update(_before_crumb(texts, found))
     found.update(_after_next(texts, found))
     found.update(_other_articles(texts, found))
     if found:
         found.update(_menus(texts, found))
+    return found
+
+
+def _information_table(lines: list[RawLine], reasons: list[str]) -> dict[int, str]:
+    """The table of particulars that government sites print above a document."""
+    tables: dict[int, list[int]] = {}
+    found: dict[int, str] = {}
+    for position, line in enumerate(lines):
+        if reasons[position]:
+            continue
+        if line.table:
+            tables.setdefault(line.table, []).append(position)
+        elif len(line.text) < 200 and len(set(_INFO_KEY.findall(line.text))) >= 2:
+            if not _SENTENCE.search(line.text):
+                found[position] = INFO
+        elif re.match(r"\s*索\s*引\s*号\s*[:：]", line.text):
+            found[position] = INFO
+    for positions in tables.values():
+        text = " ".join(lines[p].text for p in positions)
+        if len(set(_INFO_KEY.findall(text))) >= 3 or (
+            "索引号" in "".join(text.split()) and len(text) < 600
+        ):
+            found.update(dict.fromkeys(positions, INFO))
     return found
 
 
