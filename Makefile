@@ -1,7 +1,7 @@
-# Everything a person does with this repository: make install | run | test | bench | lint | format | lock
+# Everything a person does with this repository: make install | run | test | bench | lint | format | docs | lock
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run test bench lint format lock
+.PHONY: help install run test bench lint format docs lock
 
 BIN := .venv/bin
 PYTEST_ARGS ?= -n auto --maxprocesses 8 --dist loadgroup
@@ -39,6 +39,9 @@ lint: install  ## format, lint, import layers, types, sizes; changes nothing
 format: install  ## format and apply safe fixes
 	@$(BIN)/ruff check --fix --quiet || true
 	@$(BIN)/ruff format
+
+docs: install  ## write the generated pages of docs/ anew
+	@$(BIN)/python tools/command_reference.py > docs/commands.md
 
 lock: install  ## compile requirements/*.txt anew from pyproject.toml
 	$(COMPILE) --upgrade pyproject.toml --extra author --group dev -o requirements/dev.txt
