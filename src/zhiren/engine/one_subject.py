@@ -96,7 +96,6 @@ def _shielded(
     if judgement.state not in UNFAVOURABLE or judgement.matter is None:
         return judgement
     held = any(
-        (judgement.subject, judgement.matter, domain) in shields
-        for domain in planned.rule.domains
+        (judgement.subject, judgement.matter, domain) in shields for domain in planned.rule.domains
     )
     return judgement._replace(state=State.SUPPRESSED) if held else judgement

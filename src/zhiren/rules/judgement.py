@@ -120,7 +120,8 @@ class JudgementDate:
 @dataclass(frozen=True)
 class Reach:
     """Rows one subject's judgement needs: ``table.column`` equals the key, or, with ``via``,
-    any value of ``via_column`` in the rows that ``via`` reaches."""
+    any value of ``via_column`` in the rows that ``via`` reaches; without ``column``, all rows.
+    """
 
     table: str
     column: str
@@ -140,7 +141,8 @@ class RuleKind:
     table of ``Judgement.object`` when it is a key, ``object_label`` its name when it is an index
     into the rule's fields; ``clause`` the clause of one judgement when a rule serves many
     (default: the rule's first). ``shields`` and ``shield_rows``
-    give what a shield rule protects, as (person, matter, domain), set-based and row by row."""
+    give what a shield rule protects, as (person, matter, domain), set-based and row by row.
+    """
 
     name: str
     title: str
