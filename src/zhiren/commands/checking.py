@@ -6,6 +6,7 @@ import json
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from typing import Self
 
 import click
 
@@ -55,7 +56,9 @@ _ROWS_SHOWN = 20
     type=click.Path(dir_okay=False, path_type=Path),
     help="报告文件：.html、.xlsx 或 .json，可多次给出。",
 )
-@click.option("--limit", default=200, show_default=True, help="网页报告每条规则最多列几项，0 为全部。")
+@click.option(
+    "--limit", default=200, show_default=True, help="网页报告每条规则最多列几项，0 为全部。"
+)
 @click.option(
     "--fail-on",
     type=click.Choice(list(FAILING)),
@@ -74,7 +77,7 @@ def check_command(
     limit: int,
     fail_on: str,
     mapping: Path | None,
-    as_json: bool,  # noqa: FBT001 - click hands options over by name
+    as_json: bool,
 ) -> None:
     """按制度包研判 DATA（快照文件夹、工作簿、CSV 或名册），并生成报告。
 
@@ -82,14 +85,14 @@ def check_command(
     """
     _refuse_unknown_forms(outputs)
     pack, day = open_pack(pack_name), as_of or today()
-    with open_data(data, mapping, day) as opened, _progress(as_json) as progress:
+    with open_data(data, mapping, day) as opened, _Progress(quiet=as_json) as progress:
         evaluation = evaluate(
             opened.session,
             pack,
             day,
             policy_date=policy_date,
             cache=cache_path(),
-            progress=progress.report,
+            progress=progress.show,
         )
         progress.done()
         for path in outputs:
@@ -111,13 +114,13 @@ class _Progress:
     def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet or not click.get_text_stream("stderr").isatty()
 
-    def __enter__(self) -> _Progress:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.done()
 
-    def report(self, number: int, count: int, title: str) -> None:
+    def show(self, number: int, count: int, title: str) -> None:
         """One rule is about to be judged."""
         if not self._quiet:
             click.echo(f"\r\033[K研判 {number + 1}/{count} {title[:30]}", err=True, nl=False)
@@ -126,10 +129,6 @@ class _Progress:
         """Clear the line."""
         if not self._quiet:
             click.echo("\r\033[K", err=True, nl=False)
-
-
-def _progress(quiet: bool) -> _Progress:  # noqa: FBT001
-    return _Progress(quiet=quiet)
 
 
 def _refuse_unknown_forms(outputs: tuple[Path, ...]) -> None:
@@ -163,7 +162,9 @@ def _write(evaluation: Evaluation, name: str, path: Path, limit: int) -> None:
 
 def _print_summary(report: Report) -> None:
     click.echo(f"{report.institution}　{report.title}　数据截至 {report.as_of}")
-    states = "　".join(f"{STATE_TITLES[s]} {report.totals[s]}" for s in STATE_ORDER if report.totals[s])
+    states = "　".join(
+        f"{STATE_TITLES[s]} {report.totals[s]}" for s in STATE_ORDER if report.totals[s]
+    )
     click.echo(f"共研判 {report.judged} 项：{states}\n")
     worst = [s for s in report.sections if any(s.rank)][:_ROWS_SHOWN]
     rows = [

@@ -27,20 +27,21 @@ REFUSED = 2
 _PROBLEMS_SHOWN = 200
 
 
-class DateType(click.ParamType):
+class DateType(click.ParamType[date]):
     """A date as 2025-11-30 or 20251130."""
 
     name = "日期"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Refuses what is no date, with the form to write."""
         if isinstance(value, date):
             return value
         for form in ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d"):
             try:
-                return datetime.strptime(value, form).date()  # noqa: DTZ007 - a day has no zone
+                return datetime.strptime(value, form).date()
             except ValueError:
                 continue
-        self.fail(f"“{value}”不是日期，请写成 2025-11-30 的样子。", param, ctx)
+        return self.fail(f"“{value}”不是日期，请写成 2025-11-30 的样子。", param, ctx)
 
 
 as_of_option = click.option(
@@ -123,9 +124,9 @@ def store_files(
     paths: Sequence[Path], mapping: Path | None, as_of: date, folder: Path
 ) -> dict[str, int]:
     """Read and check files and write the snapshot; refuses with all problems. Row counts."""
-    from zhiren.snapshot.importing import read_snapshot  # noqa: PLC0415 - cold start
-    from zhiren.snapshot.problems import FileRefusedError, has_errors  # noqa: PLC0415
-    from zhiren.snapshot.store import write_snapshot  # noqa: PLC0415
+    from zhiren.snapshot.importing import read_snapshot
+    from zhiren.snapshot.problems import FileRefusedError, has_errors
+    from zhiren.snapshot.store import write_snapshot
 
     try:
         snapshot, problems = read_snapshot(paths, mapping, today=as_of)

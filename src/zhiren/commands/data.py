@@ -37,24 +37,26 @@ def demo_command(out: Path, pack_name: str, size: int, seed: int, as_of: date | 
 
     例：zhiren demo out/demo --pack sjtusm
     """
-    from zhiren_demo.institution import write_institution  # noqa: PLC0415 - only when asked for
+    from zhiren_demo.institution import write_institution
 
     if out.exists() and any(out.iterdir()) and not (out / "manifest.json").exists():
         refuse(f"{out} 里有别的文件。请给出新的或空的文件夹。")
     write_institution(out, pack=pack_name, seed=seed, size=size, as_of=as_of or today())
     click.echo(f"已生成虚构机构：{out}（{size} 人）")
-    click.echo(f"研判：zhiren check {out} --pack {pack_name} --as-of {as_of or today()} --out 报告.html")
+    click.echo(
+        f"研判：zhiren check {out} --pack {pack_name} --as-of {as_of or today()} --out 报告.html"
+    )
 
 
 @click.command("template")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="文件已存在时覆盖。")
-def template_command(file: Path, force: bool) -> None:  # noqa: FBT001
+def template_command(file: Path, force: bool) -> None:
     """生成待填写的工作簿：每表一页，列有说明和下拉选项。
 
     例：zhiren template 数据.xlsx
     """
-    from zhiren.snapshot.template import write_template  # noqa: PLC0415
+    from zhiren.snapshot.template import write_template
 
     if file.suffix.lower() != ".xlsx":
         refuse("请给出以 .xlsx 结尾的文件名。")
@@ -83,7 +85,7 @@ def import_command(
     propose: Path | None,
     mapping: Path | None,
     as_of: date | None,
-    as_json: bool,  # noqa: FBT001
+    as_json: bool,
 ) -> None:
     """读入并检查数据文件，所有问题一次报完；无误时可存为快照文件夹，以后研判更快。
 
@@ -106,8 +108,8 @@ def import_command(
 
 
 def _propose(data: tuple[Path, ...], propose: Path) -> None:
-    from zhiren.snapshot.importing import propose_mappings  # noqa: PLC0415
-    from zhiren.snapshot.mapping import save_mapping  # noqa: PLC0415
+    from zhiren.snapshot.importing import propose_mappings
+    from zhiren.snapshot.mapping import save_mapping
 
     mappings, doubts = propose_mappings(data)
     if not mappings:

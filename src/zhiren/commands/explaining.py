@@ -51,7 +51,7 @@ def explain_command(
     clause: str | None,
     as_of: date | None,
     mapping: Path | None,
-    as_json: bool,  # noqa: FBT001 - click hands options over by name
+    as_json: bool,
 ) -> None:
     """说明一个对象在每条规则下的结论：情况、条款原文、参数、所用的行；符合的也说明。
 

@@ -39,9 +39,13 @@ _ROWS_SHOWN = 200
 @click.command("forecast")
 @data_argument
 @pack_option
-@click.option("--months", default=6, show_default=True, type=click.IntRange(1, 120), help="看几个月。")
+@click.option(
+    "--months", default=6, show_default=True, type=click.IntRange(1, 120), help="看几个月。"
+)
 @as_of_option
-@click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), help="另存为日历文件 .ics。")
+@click.option(
+    "--ics", type=click.Path(dir_okay=False, path_type=Path), help="另存为日历文件 .ics。"
+)
 @mapping_option
 @json_option
 def forecast_command(
@@ -51,7 +55,7 @@ def forecast_command(
     as_of: date | None,
     ics: Path | None,
     mapping: Path | None,
-    as_json: bool,  # noqa: FBT001 - click hands options over by name
+    as_json: bool,
 ) -> None:
     """今后几个月内到期的事项，按日期排列；以今天的数据为准，不预计其间的办理。
 
@@ -106,7 +110,7 @@ def compare_command(
     policy_date: date | None,
     assumed: tuple[str, ...],
     mapping: Path | None,
-    as_json: bool,  # noqa: FBT001
+    as_json: bool,
 ) -> None:
     """改一个数值或日期，看谁进入名单、谁离开；只作测算，不改变制度包。
 

@@ -20,12 +20,12 @@ def pack_command() -> None:
 @pack_command.command("check")
 @click.argument("packs", nargs=-1)
 @json_option
-def pack_check(packs: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
+def pack_check(packs: tuple[str, ...], as_json: bool) -> None:
     """检查制度包（默认全部）：格式、条款、数值、日期、引用、覆盖；一次列出所有问题。
 
     有问题时退出码 1。
     """
-    from zhiren.engine.pack_checking import check_pack  # noqa: PLC0415 - only when asked for
+    from zhiren.engine.pack_checking import check_pack
 
     problems = []
     for name in packs or pack_names():

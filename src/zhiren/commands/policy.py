@@ -31,7 +31,7 @@ def policy_command() -> None:
     help="把原文和条款清单写进这个制度包文件夹，供人逐条确认。",
 )
 @json_option
-def policy_import(file: Path, document_id: str | None, draft: Path | None, as_json: bool) -> None:  # noqa: FBT001
+def policy_import(file: Path, document_id: str | None, draft: Path | None, as_json: bool) -> None:
     """读入一份文件（txt、md、html、docx、文字版 pdf），拆成条款并标出约束性数字。
 
     只看不写；要存为制度包草稿请加 --draft。读不了的文件说明原因，退出码 2。
@@ -41,7 +41,7 @@ def policy_import(file: Path, document_id: str | None, draft: Path | None, as_js
     except DocumentRefused as error:
         refuse(str(error))
     if draft:
-        from zhiren.policy.drafting import write_draft  # noqa: PLC0415 - only when asked for
+        from zhiren.policy.drafting import write_draft
 
         for path in write_draft(document, file, draft):
             click.echo(f"已写 {path}", err=as_json)
@@ -53,22 +53,32 @@ def policy_import(file: Path, document_id: str | None, draft: Path | None, as_js
 
 def _print_document(document: Document) -> None:
     dates = document.dates
-    roles = (("通过", dates.adopted), ("印发", dates.issued), ("印制", dates.printed), ("施行", dates.effective))
+    roles = (
+        ("通过", dates.adopted),
+        ("印发", dates.issued),
+        ("印制", dates.printed),
+        ("施行", dates.effective),
+    )
     click.secho(document.title, bold=True)
     click.echo(f"文号　{document.number or '（无）'}")
     click.echo(f"发文机关　{'、'.join(document.issuers) or '（未载）'}")
     click.echo("日期　" + ("　".join(f"{role} {day}" for role, day in roles if day) or "（未载）"))
-    click.echo(f"引用　{len(document.cites)} 份　废止　{len(document.repeals)} 份　版面文字　{len(document.furniture)} 处\n")
+    click.echo(
+        f"引用　{len(document.cites)} 份　废止　{len(document.repeals)} 份　版面文字　{len(document.furniture)} 处\n"
+    )
     for clause in document.clauses:
         if not clause.is_leaf:
             continue
         facts = "　".join(f"〔{fact.quote}〕" for fact in recognised_facts(clause.text))
-        click.echo(f"{'  ' * _LEVELS[clause.level]}{clause.path}　{clause.text}" + (f"　{facts}" if facts else ""))
+        click.echo(
+            f"{'  ' * _LEVELS[clause.level]}{clause.path}　{clause.text}"
+            + (f"　{facts}" if facts else "")
+        )
 
 
 @policy_command.command("list")
 @json_option
-def policy_list(as_json: bool) -> None:  # noqa: FBT001
+def policy_list(as_json: bool) -> None:
     """各制度包的文件及其效力。"""
     rows = [
         {
@@ -87,7 +97,14 @@ def policy_list(as_json: bool) -> None:  # noqa: FBT001
         print_json(rows)
         return
     table = [
-        (str(r["pack"]), str(r["id"]), str(r["number"] or ""), str(r["title"]), f"{r['effective']} 起" + (f" 至 {r['until']}" if r["until"] else ""), str(r["clauses"]))
+        (
+            str(r["pack"]),
+            str(r["id"]),
+            str(r["number"] or ""),
+            str(r["title"]),
+            f"{r['effective']} 起" + (f" 至 {r['until']}" if r["until"] else ""),
+            str(r["clauses"]),
+        )
         for r in rows
     ]
     print_table(("制度包", "代号", "文号", "标题", "效力", "条款"), table, (0, 0, 0, 60, 0, 0))
@@ -97,7 +114,7 @@ def policy_list(as_json: bool) -> None:  # noqa: FBT001
 @click.argument("document")
 @click.argument("clause", required=False)
 @json_option
-def policy_show(document: str, clause: str | None, as_json: bool) -> None:  # noqa: FBT001
+def policy_show(document: str, clause: str | None, as_json: bool) -> None:
     """显示一份文件的条款，或一个条款：原文、状态、由什么落实、有关条款。
 
     例：zhiren policy show shiyan-wjw-2019 13.7
@@ -124,7 +141,7 @@ def _pack_of(document: str) -> Pack:
         pack = open_pack(name)
         if document in pack.documents:
             return pack
-    refuse(f"没有文件 {document}。用 zhiren policy list 查看已有文件。")
+    return refuse(f"没有文件 {document}。用 zhiren policy list 查看已有文件。")
 
 
 def _plain(clause: PackClause) -> dict[str, Any]:
@@ -145,7 +162,9 @@ def _plain(clause: PackClause) -> dict[str, Any]:
 def _print_clause(pack: Pack, clause: PackClause) -> None:
     click.secho(clause.id, bold=True)
     click.echo(clause.text)
-    click.echo(f"\n状态　{CLAUSE_STATES[clause.state]}{'：' + clause.reason if clause.reason else ''}")
+    click.echo(
+        f"\n状态　{CLAUSE_STATES[clause.state]}{'：' + clause.reason if clause.reason else ''}"
+    )
     for reference in clause.served_by:
         kind, _, name = reference.partition(":")
         title = f"　{pack.rule(name).title}" if kind == "rule" else ""
@@ -160,7 +179,7 @@ def _print_clause(pack: Pack, clause: PackClause) -> None:
 @policy_command.command("search")
 @click.argument("words", nargs=-1, required=True)
 @json_option
-def policy_search(words: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
+def policy_search(words: tuple[str, ...], as_json: bool) -> None:
     """在所有制度包的条款中检索，各词都要出现。"""
     hits = [
         clause
@@ -173,7 +192,11 @@ def policy_search(words: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT00
         return
     for clause in hits:
         click.echo(f"{clause.id}　{_context(clause.text, words[0])}")
-    click.echo(f"共 {len(hits)} 条。" if hits else "没有找到。可换更短的词，或用 zhiren policy list 看有哪些文件。")
+    click.echo(
+        f"共 {len(hits)} 条。"
+        if hits
+        else "没有找到。可换更短的词，或用 zhiren policy list 看有哪些文件。"
+    )
 
 
 def _context(text: str, word: str) -> str:
@@ -188,9 +211,9 @@ def _context(text: str, word: str) -> str:
 @policy_command.command("coverage")
 @click.option("--pack", "pack_name", help="只看这个制度包。")
 @json_option
-def policy_coverage(pack_name: str | None, as_json: bool) -> None:  # noqa: FBT001
+def policy_coverage(pack_name: str | None, as_json: bool) -> None:
     """每份文件的条款各处于什么状态，有没有悬空的引用；有悬空时退出码 1。"""
-    from zhiren.policy.coverage import coverage  # noqa: PLC0415 - only when asked for
+    from zhiren.policy.coverage import coverage
 
     packs = [open_pack(name) for name in ([pack_name] if pack_name else pack_names())]
     rows = [row for pack in packs for row in coverage(pack)]
@@ -206,7 +229,12 @@ def policy_coverage(pack_name: str | None, as_json: bool) -> None:  # noqa: FBT0
 def _print_coverage(rows: list[dict[str, Any]]) -> None:
     states = list(CLAUSE_STATES)
     table = [
-        (row["id"], str(row["clauses"]), *(str(row["by_state"].get(s, "")) for s in states), str(len(row["dangling"])))
+        (
+            row["id"],
+            str(row["clauses"]),
+            *(str(row["by_state"].get(s, "")) for s in states),
+            str(len(row["dangling"])),
+        )
         for row in rows
     ]
     total = sum(row["clauses"] for row in rows)
@@ -223,12 +251,12 @@ def _print_coverage(rows: list[dict[str, Any]]) -> None:
 @click.argument("first")
 @click.argument("second")
 @json_option
-def policy_diff(first: str, second: str, as_json: bool) -> None:  # noqa: FBT001
+def policy_diff(first: str, second: str, as_json: bool) -> None:
     """两份文件同一事项并排对照。
 
     例：zhiren policy diff sjtusm-2021-39 sdju-2021
     """
-    from zhiren.policy.comparing import compare_documents  # noqa: PLC0415
+    from zhiren.policy.comparing import compare_documents
 
     texts = {c.id: c.text for name in (first, second) for c in _pack_of(name).clauses.values()}
     subjects = compare_documents(first, second)

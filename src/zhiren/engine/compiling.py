@@ -45,9 +45,12 @@ ENGINE_TABLES: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 @dataclass(frozen=True)
 class CompiledRule:
-    """``measure`` gives the judgement columns, ``total`` one row a judged subject and period;
+    """SQL of one rule.
+
+    ``measure`` gives the judgement columns, ``total`` one row a judged subject and period;
     ``{name}`` marks a binding. ``tables`` are the tables either reads. ``shields``, for a shield
-    rule, gives (person, matter, domain) of what it protects."""
+    rule, gives (person, matter, domain) of what it protects.
+    """
 
     rule: str
     measure: str
@@ -63,7 +66,7 @@ class _Bindings:
         self.names: list[str] = []
 
     def __call__(self, name: str) -> ir.IntegerScalar:
-        import ibis  # noqa: PLC0415 - the compiler is needed only when SQL is made
+        import ibis
 
         if name not in self.names:
             self.names.append(name)
@@ -80,7 +83,7 @@ def compile_rules(rules: Iterable[Rule], dialect: str = "duckdb") -> dict[str, C
 
 
 def _compile(rule: Rule, dialect: str) -> CompiledRule:
-    import ibis  # noqa: PLC0415
+    import ibis
 
     kind, bind = rule_kind(rule.kind), _Bindings()
     tables = _VisibleTables(bind)
@@ -96,9 +99,9 @@ def _compile(rule: Rule, dialect: str) -> CompiledRule:
 
 def _shielded(measured: ir.Table, tables: _VisibleTables, rule: Rule) -> ir.Table:
     """Unfavourable findings on a matter that a decided case shields become 不计."""
-    import ibis  # noqa: PLC0415
+    import ibis
 
-    from zhiren.rules.judgement import COLUMNS, State  # noqa: PLC0415
+    from zhiren.rules.judgement import COLUMNS, State
 
     if not rule.domains or (rule.population and rule.population.subject != "person"):
         return measured
@@ -139,7 +142,7 @@ class _VisibleTables(Mapping[str, "ir.Table"]):
         known = table[visible_by]
         return table.filter(known.isnull() | (known <= self._bind("as_of")))
 
-    def __iter__(self) -> Any:  # noqa: ANN401 - the protocol's own type
+    def __iter__(self) -> Any:
         return iter([*ENGINE_TABLES, *(t.name for t in TABLES)])
 
     def __len__(self) -> int:
@@ -148,7 +151,7 @@ class _VisibleTables(Mapping[str, "ir.Table"]):
 
 @cache
 def _unbound(name: str) -> ir.Table:
-    import ibis  # noqa: PLC0415
+    import ibis
 
     columns = ENGINE_TABLES.get(name) or physical_columns(_table(name))
     return ibis.table({column: _IBIS_TYPES[kind] for column, kind in columns}, name=name)
@@ -167,8 +170,10 @@ def kept_rules(rules: list[Rule], dialect: str, directory: Path) -> dict[str, Co
     path = directory / f"{dialect}-{structure_hash(rules, dialect)}.json"
     if path.exists():
         kept = json.loads(path.read_text("utf-8"))
-        return {rule: CompiledRule(**(entry | {"tables": tuple(entry["tables"])}))
-                for rule, entry in kept.items()}
+        return {
+            rule: CompiledRule(**(entry | {"tables": tuple(entry["tables"])}))
+            for rule, entry in kept.items()
+        }
     compiled = compile_rules(rules, dialect)
     directory.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
@@ -196,9 +201,9 @@ def _source_hash() -> str:
     digest = hashlib.sha256()
     for package in ("zhiren.rules", "zhiren.snapshot", "zhiren.engine"):
         for source in sorted(files(package).iterdir(), key=lambda s: s.name):
-            if source.name.endswith(".py") and source.name in _SHAPING or package == "zhiren.rules":
-                if source.name.endswith(".py"):
-                    digest.update(source.read_bytes())
+            whole = package == "zhiren.rules" and source.name.endswith(".py")
+            if whole or source.name in _SHAPING:
+                digest.update(source.read_bytes())
     return digest.hexdigest()
 
 

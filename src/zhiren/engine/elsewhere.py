@@ -87,7 +87,7 @@ class SparkEngine:
         "VARCHAR": "string",
     }
 
-    def __init__(self, session: Any) -> None:  # noqa: ANN401 - pyspark is no dependency of ours
+    def __init__(self, session: Any) -> None:
         self._session = session
 
     def put(self, name: str, columns: Columns, rows: Iterable[Sequence[Any]]) -> None:

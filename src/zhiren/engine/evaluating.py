@@ -47,8 +47,11 @@ class Counts:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The result of one run: findings stay in the session's table ``finding`` (with the rule's
-    place in ``plan.rules`` as ``rule_no``), or in ``directory`` as one Parquet file a rule."""
+    """The result of one run.
+
+    Findings stay in the session's table ``finding`` (with the rule's
+    place in ``plan.rules`` as ``rule_no``), or in ``directory`` as one Parquet file a rule.
+    """
 
     pack: Pack
     plan: Plan

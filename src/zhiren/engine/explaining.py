@@ -72,7 +72,9 @@ def _evidence(
     rows = fetch(session, plan, [planned], key)
     rows.pop("calendar", None)
     return tuple(
-        Evidence(name, table_of(name).title, tuple(_plain(table_of(name), row, names) for row in found))
+        Evidence(
+            name, table_of(name).title, tuple(_plain(table_of(name), row, names) for row in found)
+        )
         for name, found in rows.items()
         if found
     )

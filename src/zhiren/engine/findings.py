@@ -176,9 +176,7 @@ def _finding(
     table = subject_table(rule)
     named = names.of(table, judgement.subject)
     unit = names.of("unit", judgement.subject if table == "unit" else named.unit)
-    telling = Telling(
-        judgement, rule, planned.bindings, planned.when, named.name, names.look_up
-    )
+    telling = Telling(judgement, rule, planned.bindings, planned.when, named.name, names.look_up)
     due = kind.due(judgement, planned.bindings, rule)
     due_on = from_day_number(due) if due is not None else None
     missing = _missing(planned, judgement)
@@ -207,7 +205,9 @@ def _clauses(planned: PlannedRule, judgement: Judgement) -> tuple[str, ...]:
     if planned.kind.clause is None:
         return planned.rule.clauses
     first = planned.kind.clause(planned.rule, judgement)
-    return (first, *(c for c in planned.rule.clauses if c != first)) if first else planned.rule.clauses
+    return (
+        (first, *(c for c in planned.rule.clauses if c != first)) if first else planned.rule.clauses
+    )
 
 
 def _object_name(planned: PlannedRule, judgement: Judgement, names: Names) -> str:
@@ -226,9 +226,7 @@ def _missing(planned: PlannedRule, judgement: Judgement) -> str:
     return planned.kind.missing[judgement.missing - 1][2]
 
 
-def _sentence(
-    statement: str, judgement: Judgement, missing: str, note: ShieldNote | None
-) -> str:
+def _sentence(statement: str, judgement: Judgement, missing: str, note: ShieldNote | None) -> str:
     if judgement.state == State.UNKNOWN:
         return f"{statement}；缺少“{missing or '必要数据'}”，暂不能判定。"
     if judgement.state == State.SUPPRESSED:

@@ -69,7 +69,7 @@ def as_calendar(
 
 def _event(finding: Finding, clause_text: Callable[[str], str], made_at: datetime) -> Event:
     due = finding.due_on or made_at.date()
-    key = "|".join([finding.rule.id, finding.subject_code, finding.object_name, due.isoformat()])
+    key = f"{finding.rule.id}|{finding.subject_code}|{finding.object_name}|{due.isoformat()}"
     event = Event()
     event.add("uid", f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@zhiren")
     event.add("dtstamp", made_at)

@@ -39,7 +39,10 @@ class Names:
             return
         key, columns = table_of(table).key or "row_no", dict(physical_columns(table_of(table)))
         name = next((c for c in _NAME_COLUMNS if c in columns), None)
-        code, unit = "code" if "code" in columns else "NULL", "unit" if "unit" in columns else "NULL"
+        code, unit = (
+            "code" if "code" in columns else "NULL",
+            "unit" if "unit" in columns else "NULL",
+        )
         unit = "NULL" if table == "unit" else unit
         rows = self._session.connection.execute(
             f"SELECT {key}, {code}, {name or 'NULL'}, {unit} FROM {table} "

@@ -21,7 +21,7 @@ class ShieldNote:
     clauses: tuple[str, ...]
 
     def sentence(self) -> str:
-        """「依据决定 R-2024-03（免责）」"""
+        """The decision as a finding's sentence cites it."""
         return f"依据决定 {self.case}（{self.decision}）"
 
 

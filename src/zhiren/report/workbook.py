@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -16,6 +16,7 @@ from zhiren.report.page import STRENGTH_TITLES, percent
 from zhiren.rules.judgement import STATE_TITLES, State
 
 if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
     from zhiren.report.summary import Report
@@ -42,7 +43,7 @@ def write_workbook(report: Report, path: Path) -> None:
 
 
 def _overview(book: Workbook, report: Report) -> None:
-    rows: list[Sequence[Any]] = [
+    rows: list[Sequence[str | int]] = [
         ("机构", report.institution),
         ("数据截至", report.as_of.isoformat()),
         ("适用制度日期", report.policy_date.isoformat()),
@@ -87,7 +88,7 @@ def _findings(book: Workbook, report: Report) -> None:
         _sheet(book, title, _FINDING_HEADS, part)
 
 
-def _finding_row(finding: Finding, texts: dict[str, str]) -> Sequence[Any]:
+def _finding_row(finding: Finding, texts: dict[str, str]) -> Sequence[str | int]:
     return (
         STATE_TITLES[State(finding.state)],
         finding.clauses[0],
@@ -109,7 +110,7 @@ def _sheet(
     book: Workbook,
     title: str,
     heads: Sequence[tuple[str, int]],
-    rows: Iterable[Sequence[Any]],
+    rows: Iterable[Sequence[str | int]],
 ) -> None:
     sheet = book.create_sheet(title)
     for number, (_head, width) in enumerate(heads, 1):
@@ -121,7 +122,7 @@ def _sheet(
         sheet.append([_cell(sheet, value) for value in row])
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: object, *, head: bool = False) -> WriteOnlyCell:
+def _cell(sheet: WriteOnlyWorksheet, value: str | int, *, head: bool = False) -> Cell:
     """A cell that is never a formula: text that begins like one is stored as text."""
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):

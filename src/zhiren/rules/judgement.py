@@ -119,8 +119,9 @@ class JudgementDate:
 
 @dataclass(frozen=True)
 class Reach:
-    """Rows one subject's judgement needs: ``table.column`` equals the key, or, with ``via``,
-    any value of ``via_column`` in the rows that ``via`` reaches; without ``column``, all rows.
+    """Rows one subject's judgement needs.
+
+    ``table.column`` equals the key, or, with ``via``, any value of ``via_column`` in the rows that ``via`` reaches; without ``column``, all rows.
     """
 
     table: str
@@ -135,7 +136,9 @@ def _no_object(_rule: Rule) -> str | None:
 
 @dataclass(frozen=True)
 class RuleKind:
-    """规则类型. ``schema`` is the JSON schema of a rule's ``fields``; ``parameters`` the names it
+    """规则类型.
+
+    ``schema`` is the JSON schema of a rule's ``fields``; ``parameters`` the names it
     reads with their JSON types; ``facts`` the titles of f1-f3; ``missing`` the
     (table, column, Chinese title) a missing datum is named by. ``object_table`` is the snapshot
     table of ``Judgement.object`` when it is a key, ``object_label`` its name when it is an index

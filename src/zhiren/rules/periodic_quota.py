@@ -120,7 +120,7 @@ def _counts(t: Tables, b: Binding, rule: Rule) -> ir.Table:
 
 def measure(t: Tables, b: Binding, rule: Rule) -> ir.Table:
     """One row a subject (and object) and period."""
-    import ibis  # noqa: PLC0415
+    import ibis
 
     keys, counts = _keys(t, b, rule), _counts(t, b, rule)
     pairwise, last = bool(rule.fields.get("pairwise")), slot_count(rule.fields) - 1
@@ -151,7 +151,7 @@ def measure(t: Tables, b: Binding, rule: Rule) -> ir.Table:
 
 def _missing(counted: ir.Table, b: Binding, rule: Rule) -> ir.IntegerValue:
     """1 the birth date, 2 a quantity of the activity; only where the quota is not reached."""
-    import ibis  # noqa: PLC0415
+    import ibis
 
     short = counted.value < b("quota")
     if _has_maximum(rule):
@@ -162,7 +162,7 @@ def _missing(counted: ir.Table, b: Binding, rule: Rule) -> ir.IntegerValue:
 
 
 def _state(counted: ir.Table, b: Binding, rule: Rule) -> ir.IntegerValue:
-    import ibis  # noqa: PLC0415
+    import ibis
 
     last = slot_count(rule.fields) - 1
     unknown = _missing(counted, b, rule) > 0
@@ -177,7 +177,7 @@ def _state(counted: ir.Table, b: Binding, rule: Rule) -> ir.IntegerValue:
             (enough & expiring, State.UPCOMING),
             (enough, State.MET),
             (unknown, State.UNKNOWN),
-            (newcomer.fill_null(False), State.UPCOMING),  # noqa: FBT003
+            (newcomer.fill_null(False), State.UPCOMING),
             else_=b("unmet"),
         )
     return ibis.cases(
@@ -238,8 +238,13 @@ def _lacking(rule: Rule, b: Bindings, value: int, missing: int, unknown: int) ->
 
 
 def _judge_state(
-    rule: Rule, b: Bindings, value: int, lacking: int, is_open: bool,  # noqa: FBT001
-    since: int | None, last_on: int | None,
+    rule: Rule,
+    b: Bindings,
+    value: int,
+    lacking: int,
+    is_open: bool,  # noqa: FBT001 - one caller, by place
+    since: int | None,
+    last_on: int | None,
 ) -> int:
     if _has_maximum(rule):
         if value > b["quota"]:
@@ -273,7 +278,7 @@ def due(judgement: Judgement, b: Bindings, rule: Rule) -> int | None:
 
 
 def sentence(telling: Telling) -> str:
-    """「张某 2024 年校级培训 12 学时，不足 16 学时，原则上应达到。」"""
+    """How often or how much in the period, against the quota."""
     judgement, rule = telling.judgement, telling.rule
     unit = telling.unit("maximum" if _has_maximum(rule) else "minimum")
     scale = 100 if rule.fields["source"].get("quantity") else 1
