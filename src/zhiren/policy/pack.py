@@ -35,7 +35,8 @@ class PackClause:
 
     ``served_by`` are references ``rule:<id>``, ``process:<id>``, ``register:<id>``,
     ``programme:<id>``, ``report:<id>``; ``facts`` the numbers it sets, with the quoted words;
-    ``note`` says in Chinese what the system does about it.
+    ``suggested_owner`` is a proposal where the document names nobody; ``note`` says in Chinese
+    what the system does about the clause.
     """
 
     id: str
@@ -49,6 +50,7 @@ class PackClause:
     strength: str = ""
     facts: tuple[Mapping[str, Any], ...] = ()
     related: tuple[str, ...] = ()
+    suggested_owner: str = ""
     note: str = ""
 
     @property
@@ -107,6 +109,7 @@ class PackProcess:
     title: str
     roles: tuple[str, ...]
     steps: tuple[ProcessStep, ...]
+    readings: tuple[str, ...] = ()
 
     @property
     def clauses(self) -> tuple[str, ...]:

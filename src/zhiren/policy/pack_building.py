@@ -21,7 +21,7 @@ from zhiren.policy.rule import Population, Rule, Strength
 from zhiren.policy.values import DatedValue, Parameter
 from zhiren.workdays.calendar import WorkCalendar, state_council_calendar
 from zhiren.workdays.notices import notices_from
-from zhiren.workdays.periods import Semesters
+from zhiren.workdays.periods import semesters_from
 
 Data = Mapping[str, Any]
 
@@ -55,7 +55,7 @@ def build_pack(directory: Path, files: Data, version: str) -> Pack:
         programmes=_named(files, "programmes.yaml", _programme),
         registers=_named(files, "registers.yaml", _register),
         reports=_named(files, "reports.yaml", _report),
-        semesters=_semesters(main.get("semesters") or {}),
+        semesters=semesters_from(_dated(main.get("semesters") or {}), "pack.yaml"),
         calendar=_calendar(main.get("notices") or []),
     )
 
@@ -141,6 +141,7 @@ def _clause(entry: Data) -> PackClause:
         strength=modality.get("strength") or "",
         facts=tuple(entry.get("facts") or ()),
         related=tuple(entry.get("related") or ()),
+        suggested_owner=entry.get("suggested_owner") or "",
         note=entry.get("note") or "",
     )
 
@@ -228,7 +229,8 @@ def with_whole_keys(value: Any) -> Any:
 
 def _process(name: str, entry: Data) -> PackProcess:
     steps = [ProcessStep(s["title"], tuple(s.get("clauses") or ())) for s in entry["steps"]]
-    return PackProcess(name, entry["title"], tuple(entry.get("roles") or ()), tuple(steps))
+    roles, readings = tuple(entry.get("roles") or ()), tuple(entry.get("readings") or ())
+    return PackProcess(name, entry["title"], roles, tuple(steps), readings)
 
 
 def _programme(name: str, entry: Data) -> Programme:
@@ -244,20 +246,6 @@ def _register(name: str, entry: Data) -> Register:
 
 def _report(name: str, entry: Data) -> ReportForm:
     return ReportForm(name, entry["title"], tuple(entry["clauses"]))
-
-
-def _semesters(entry: Data) -> Semesters:
-    starts = {}
-    for key, day in (entry.get("starts") or {}).items():
-        year, number = key.split("-")
-        starts[int(year), int(number)] = date.fromisoformat(day)
-    boundaries = {key: _month_day(entry[key]) for key in ("autumn", "spring") if key in entry}
-    return Semesters(starts=starts, **boundaries)
-
-
-def _month_day(text: str) -> tuple[int, int]:
-    month, day = text.split("-")
-    return int(month), int(day)
 
 
 def _calendar(notices: Sequence[Data]) -> WorkCalendar | None:

@@ -56,6 +56,7 @@ SCHEMA = {
         },
         "look_back": {"type": "integer", "minimum": 0, "maximum": 11},
         "pairwise": {"type": "boolean"},
+        "activity": {"type": "string"},
     },
 }
 
