@@ -9,14 +9,16 @@ from dataclasses import dataclass
 
 from zhiren.policy.numbering import HEADINGS
 from zhiren.policy.outline import Node
-from zhiren.policy.paragraphs import Paragraph
+from zhiren.policy.paragraph import Paragraph
 from zhiren.policy.sentences import ends_sentence, sentences
 
 _BINDING = re.compile(
     r"应当|必须|不得|可以|可按|应在|应于|须|严禁|禁止|要求|负责解释|由.{2,12}负责|每[年月季周学]|[本该此]办法|[本该]规定|[本该]制度|[本该]细则|施行|适用于|是指"
 )
 _BRACKETED = re.compile(r"\s*(?:【[^【】]{1,24}】|[（(][^（）()，。；]{2,20}[）)])")
-_SPACED = re.compile(r"\s*(?P<caption>[^\s，。；：、,;:]{2,18})(?P<blank>[ \u3000\t\xa0]+)(?=\S{4})")
+_SPACED = re.compile(
+    r"\s*(?P<caption>[^\s，。；：、,;:]{2,18})(?P<blank>[ \u3000\t\xa0]+)(?=\S{4})"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ so that body and furniture together are all that was read.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -27,14 +28,18 @@ _BARE_NUMBER = re.compile(r"\s*[0-9０-９]{1,3}\s*")
 _TOC_ENTRY = re.compile(r".{2,60}?(?:[.．·…⋯]{3,}|\t|\s{3,})\s*\d{1,3}\s*")
 _TOC_HEAD = re.compile(r"\s*目\s*[录次]\s*")
 _HEADING = re.compile(r"\s*(?:第[一二三四五六七八九十百零\d]+[编章节]|[一二三四五六七八九十]+、)")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f]+")
+_INVISIBLE = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f]+"
+)
 _END = tuple("。；！？：;:!?")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the body: ``number`` as in the text as read, ``gap`` if an empty line or page
-    border stands before it, ``marked`` if a page mark or running head stood there."""
+    """A line of the body; ``number`` counts from 1 in the text as read.
+
+    ``gap``: an empty line or a page's border stands before it; ``marked``: furniture stood there.
+    """
 
     text: str
     number: int
@@ -112,7 +117,7 @@ def _page_marks(lines: list[RawLine], reasons: list[str]) -> dict[int, str]:
 def _bare_page_numbers(bare: list[tuple[int, int]], lines: list[RawLine]) -> dict[int, str]:
     """A number alone on its line is a page's if it stands at a page's border or in a rising row."""
     found: dict[int, str] = {}
-    for (position, number), (other, successor) in zip(bare, bare[1:], strict=False):
+    for (position, number), (other, successor) in itertools.pairwise(bare):
         if successor == number + 1 and other - position > 3:
             found[position] = found[other] = "页码"
     for position, number in bare:
@@ -166,12 +171,14 @@ def _is_lone_title(lines: list[RawLine], positions: list[int], reasons: list[str
     from zhiren.policy.roles import looks_like_title
 
     first = positions[0]
-    before = sum(
-        1 for p in range(first) if lines[p].text.strip() and not reasons[p]
-    )
-    return before <= 4 and looks_like_title(lines[first].text) and not any(
-        looks_like_title(line.text) and p not in positions
-        for p, line in enumerate(lines[: first + 12])
+    before = sum(1 for p in range(first) if lines[p].text.strip() and not reasons[p])
+    return (
+        before <= 4
+        and looks_like_title(lines[first].text)
+        and not any(
+            looks_like_title(line.text) and p not in positions
+            for p, line in enumerate(lines[: first + 12])
+        )
     )
 
 
@@ -191,9 +198,7 @@ def _at_border(
     return bool(re.search(r"第\s*\d+\s*页|\s\d{1,3}\s*$|^\s*\d{1,3}\s", lines[position].text))
 
 
-def _is_page_edge_apart_from(
-    lines: list[RawLine], position: int, marks: dict[int, str]
-) -> bool:
+def _is_page_edge_apart_from(lines: list[RawLine], position: int, marks: dict[int, str]) -> bool:
     page = lines[position].page
     for step in (-1, 1):
         other, passed = position + step, 0
@@ -223,9 +228,7 @@ def _contents_table(lines: list[RawLine], reasons: list[str]) -> dict[int, str]:
             entries = _entries_after(lines, position)
             if entries:
                 found.update(dict.fromkeys([position, *entries], "目录"))
-    dotted = [
-        p for p, line in enumerate(lines) if not reasons[p] and _is_dotted_entry(line.text)
-    ]
+    dotted = [p for p, line in enumerate(lines) if not reasons[p] and _is_dotted_entry(line.text)]
     if len(dotted) >= 3:
         found.update(dict.fromkeys(dotted, "目录"))
     return found

@@ -54,7 +54,9 @@ def decode(data: bytes, file: str, declared: str | None = None) -> str:
         return marked
     if b"\x00" in data:
         raise DocumentRefused(
-            file, "文件含有二进制内容（零字节），不是文本", "请确认文件格式，或从原程序另存为文本后再导入"
+            file,
+            "文件含有二进制内容（零字节），不是文本",
+            "请确认文件格式，或从原程序另存为文本后再导入",
         )
     if declared:
         return _by_declaration(data, file, declared)
@@ -129,7 +131,9 @@ def _refuse_foreign_characters(text: str, file: str) -> None:
     control = len(_CONTROL.findall(text))
     if control >= 3 and control * 50 > len(text):
         raise DocumentRefused(
-            file, f"文字中有 {control} 个控制字符，文件不是文本", "请确认文件格式，或从原程序另存为文本后再导入"
+            file,
+            f"文字中有 {control} 个控制字符，文件不是文本",
+            "请确认文件格式，或从原程序另存为文本后再导入",
         )
 
 
@@ -149,7 +153,9 @@ def _refuse_garbled(text: str, file: str) -> None:
     else:
         return
     raise DocumentRefused(
-        file, f"文字是乱码：内容原为 {truly}，被按别的编码解读过（如“{_excerpt(sample)}”）", REMEDY_ENCODING
+        file,
+        f"文字是乱码：内容原为 {truly}，被按别的编码解读过（如“{_excerpt(sample)}”）",
+        REMEDY_ENCODING,
     )
 
 

@@ -60,8 +60,7 @@ def document_to_json(document: Document, facts: Facts | None = None) -> dict[str
                 "label": clause.label,
                 "text": clause.text,
                 "facts": [
-                    _fact(fact)
-                    for fact in (facts(clause.text) if facts and clause.is_leaf else ())
+                    _fact(fact) for fact in (facts(clause.text) if facts and clause.is_leaf else ())
                 ],
             }
             for clause in document.clauses

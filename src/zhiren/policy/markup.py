@@ -10,14 +10,18 @@ from zhiren.policy.model import Furniture, RawDocument, RawLine
 REASON = "Markdown 标记"
 _HEADING = re.compile(r"^(\s{0,3}#{1,6})(?=\s|[^#\s])")
 _HEADING_TAIL = re.compile(r"\s#+\s*$")
-_RULE = re.compile(r"^\s{0,3}(?:-\s*){3,}$|^\s{0,3}(?:\*\s*){3,}$|^\s{0,3}(?:_\s*){3,}$|^\s*={3,}\s*$")
+_RULE = re.compile(
+    r"^\s{0,3}(?:-\s*){3,}$|^\s{0,3}(?:\*\s*){3,}$|^\s{0,3}(?:_\s*){3,}$|^\s*={3,}\s*$"
+)
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
 _BULLET = re.compile(r"^\s*[-*+](?=\s+\S)")
 _LINE_MARKS = (_QUOTE, _BULLET)
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK_END = re.compile(r"\]\((?:https?://|/|\.|mailto:|#|www\.)[^)\s]*(?:\s+\"[^\"]*\")?\)")
-_TAG = re.compile(r"<!--.*?-->|</?(?:br|p|div|span|center|font|b|strong|u|a)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"<!--.*?-->|</?(?:br|p|div|span|center|font|b|strong|u|a)\b[^<>]*>", re.IGNORECASE
+)
 _STRONG = re.compile(r"\*\*\*|\*\*|__")
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|>~])")
 _SIGNS = re.compile(r"(?m)^\s{0,3}#{1,6}\s*\S|\*\*[^*\n]+\*\*|^\|.*\|\s*$|^\s*---+\s*$")
@@ -53,9 +57,9 @@ def strip_markup(raw: RawDocument) -> tuple[list[RawLine], list[Furniture]]:
     A .txt file counts as Markdown when it has headings, bold or tables in Markdown's way.
     """
     is_markdown = raw.kind == "md" or (
-        raw.kind == "txt" and len(_SIGNS.findall(raw.text)) >= 2 and bool(
-            re.search(r"(?m)^\s{0,3}#{1,6}\s*\S|\*\*[^*\n]+\*\*|^\|.*\|\s*$", raw.text)
-        )
+        raw.kind == "txt"
+        and len(_SIGNS.findall(raw.text)) >= 2
+        and bool(re.search(r"(?m)^\s{0,3}#{1,6}\s*\S|\*\*[^*\n]+\*\*|^\|.*\|\s*$", raw.text))
     )
     if not is_markdown:
         return list(raw.lines), []
@@ -91,7 +95,7 @@ def _front_matter(lines: tuple[RawLine, ...]) -> int:
 def _strip_line(line: RawLine, number: int, table: int) -> tuple[RawLine, list[Furniture]]:
     work = _Stripping(line, number)
     text = line.text
-    if _RULE.match(text) or _TABLE_RULE.match(text) and ("|" in text or not table):
+    if _RULE.match(text) or (_TABLE_RULE.match(text) and ("|" in text or not table)):
         if text.strip():
             work.remove(0, len(text))
         return replace(line, text="", table=table, row=number if table else 0), work.pieces()

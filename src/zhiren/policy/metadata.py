@@ -26,7 +26,9 @@ _BASIS = re.compile(r"(?:根据|依据|按照|依照|遵照|参照|结合)[^，�
 _INTERPRETER = re.compile(
     r"由(?P<who>[^，。；由]{2,40}?)(?:负责)?(?:进行)?(?:负责)?解释|解释权(?:归|属于?)(?:于)?(?P<owner>[^，。；]{2,40}?)(?:所有)?[。；，]"
 )
-_EFFECTIVE = re.compile(r"(?:自|从|于)(?P<when>[^，。；]{2,40}?)(?:之日)?起?(?:正式)?(?:开始)?(?:试行|施行|执行|实施|生效)")
+_EFFECTIVE = re.compile(
+    r"(?:自|从|于)(?P<when>[^，。；]{2,40}?)(?:之日)?起?(?:正式)?(?:开始)?(?:试行|施行|执行|实施|生效)"
+)
 _ON_ISSUE = re.compile(r"(?:发布|印发|公布|下发|颁布|发文|签发|发出)之日")
 _ON_ADOPTION = re.compile(r"(?:通过|审议通过|批准)之日")
 _ADOPTED = re.compile(r"(?:审议|讨论|研究)?(?:并)?(?:表决)?(?:通过|审定)")
@@ -34,10 +36,12 @@ _ISSUED_NOTE = re.compile(r"印发|发布|公布|颁布|制定|下发")
 _HOST = re.compile(r"主办(?:单位)?\s*[:：]\s*(?P<who>[\u4e00-\u9fff]{4,30})")
 _LISTED_NUMBER = re.compile(r"(?:发文字号|文\s*号)\s*[:：]?\s*(?P<value>\S.{4,40})")
 _LISTED_DATE = re.compile(r"(?:成文日期|发文日期|印发日期)\s*[:：]?\s*(?P<value>\S.{7,16})")
-_LISTED_ISSUER = re.compile(r"(?:发文机关|发布机[构关]|发文单位)\s*[:：]?\s*(?P<value>[\u4e00-\u9fff]{3,30})")
+_LISTED_ISSUER = re.compile(
+    r"(?:发文机关|发布机[构关]|发文单位)\s*[:：]?\s*(?P<value>[\u4e00-\u9fff]{3,30})"
+)
 
 
-def describe(  # noqa: PLR0913, PLR0917 - all that has been read comes together here
+def describe(
     document_id: str,
     raw: RawDocument,
     body: str,
@@ -82,7 +86,9 @@ def _title(
     if main is not None:
         for leaf in main.head:
             if leaf.role == "title":
-                return _without_number(re.sub(r"^附件[一二三四五六七八九十0-9]*[:：]?", "", leaf.text))
+                return _without_number(
+                    re.sub(r"^附件[一二三四五六七八九十0-9]*[:：]?", "", leaf.text)
+                )
     for leaf in leaves:
         announced = _NAME.search(leaf.text) if _SELF.search(leaf.text) else None
         if announced:
@@ -179,9 +185,7 @@ def _whole_names(parts: list[str]) -> list[str]:
     return whole
 
 
-def _dates(
-    leaves: list[Leaf], clauses: tuple[Clause, ...], listed: str | None
-) -> DocumentDates:
+def _dates(leaves: list[Leaf], clauses: tuple[Clause, ...], listed: str | None) -> DocumentDates:
     adopted = issued = printed = None
     for leaf in leaves:
         found = dates_in(leaf.text)
@@ -302,7 +306,11 @@ def _repeals(clauses: tuple[Clause, ...], title: str) -> Iterable[Citation]:
             begin = max(clause.text.rfind(mark, 0, repealed.start()) for mark in "。；") + 1
             text = clause.text[begin : repealed.start()]
             for match in _NAME.finditer(text):
-                if match[0] in seen or match[0][1:-1] == title or _BASIS.search(text[: match.start()]):
+                if (
+                    match[0] in seen
+                    or match[0][1:-1] == title
+                    or _BASIS.search(text[: match.start()])
+                ):
                     continue
                 seen.add(match[0])
                 number, _ = _number_after(text, match.end())

@@ -33,10 +33,18 @@ _SCHEMES: tuple[tuple[str, float, str], ...] = (
     ("章", 1, rf"第\s*(?P<n>{_N})\s*章(?!程)"),
     ("节", 2, rf"第\s*(?P<n>{_N})\s*节(?![课约假日])"),
     ("条", 3, rf"第\s*(?P<n>{_N})\s*条(?P<s>之[一二三四五六七八九十])?(?![线件例])"),
-    ("一、", 4, r"(?P<n>[一二三四五六七八九十]{1,3})\s*[、．.](?![一二三四五六七八九十]{1,3}[、．.级类])"),
+    (
+        "一、",
+        4,
+        r"(?P<n>[一二三四五六七八九十]{1,3})\s*[、．.](?![一二三四五六七八九十]{1,3}[、．.级类])",
+    ),
     ("（一）", 5, rf"[（(〔]\s*(?P<n>[{NUMERAL}]{{1,3}})\s*[）)〕]\s*[、．.]?"),
     ("㈠", 5, r"(?P<n>[㈠-㈩])"),
-    ("1.1", 6.5, rf"(?P<n>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})[.．、]?(?=[\s\u4e00-\u9fff《“])(?!\s*(?:{_UNITS}))"),
+    (
+        "1.1",
+        6.5,
+        rf"(?P<n>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})[.．、]?(?=[\s\u4e00-\u9fff《“])(?!\s*(?:{_UNITS}))",
+    ),
     ("1.", 6, rf"(?P<n>[0-9０-９]{{1,3}})\s*[.．、]{_NO_FIGURE}"),
     ("⒈", 6, r"(?P<n>[⒈-⒛])"),
     ("（1）", 7, r"[（(]\s*(?P<n>[0-9０-９]{1,2})\s*[）)]\s*[、．.]?"),
@@ -125,6 +133,6 @@ def plain_label_at(text: str) -> Label | None:
 
 
 def uses_decimals(texts: list[str]) -> bool:
-    """Whether a document numbers its clauses 1.1, 1.2, 2.1 …"""
+    """Whether a document numbers its clauses 1.1, 1.2, 2.1 …."""
     found = [label for text in texts if (label := label_at(text)) and "/" in label.scheme]
     return len(found) >= 2

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from zhiren.policy.model import Level
 from zhiren.policy.numbering import HEADINGS, Label
-from zhiren.policy.paragraphs import Paragraph
+from zhiren.policy.paragraph import Paragraph
 from zhiren.policy.sentences import ends_sentence
 
-_BACK_TO_ARTICLE = re.compile(r"(?:前款|前[一二三两]款|上述|以上|前述|符合上述|具有上述|对上述|本条)")
+_BACK_TO_ARTICLE = re.compile(
+    r"(?:前款|前[一二三两]款|上述|以上|前述|符合上述|具有上述|对上述|本条)"
+)
 
 
 @dataclass(slots=True)
@@ -45,8 +47,8 @@ class Node:
     @property
     def opens_list(self) -> bool:
         """Whether its last words announce a list (包括：)."""
-        last = (self.after or self.paragraphs or [None])[-1]
-        return last is not None and last.compact.endswith(("：", ":"))
+        own = self.after or self.paragraphs
+        return bool(own) and own[-1].compact.endswith(("：", ":"))
 
     def walk(self) -> Iterator[Node]:
         """All nodes below, in order."""
@@ -119,35 +121,29 @@ def _place(stack: list[Node], paragraph: Paragraph, label: Label) -> None:
 
 def _unwind(stack: list[Node], label: Label) -> None:
     """Pops the stack to the parent of a new label."""
-    top = stack[-1]
-    same = next(
-        (i for i in range(len(stack) - 1, 0, -1) if stack[i].scheme == label.scheme), None
-    )
-    if same is not None:
+    same = [i for i in range(len(stack) - 1, 0, -1) if stack[i].scheme == label.scheme]
+    if same:
         is_nested = label.number == 1 and label.scheme not in HEADINGS | {"条"}
-        if is_nested and top.opens_list:
+        if is_nested and stack[-1].opens_list:
             return
-        if not _continues(stack[same], label):
-            other = next(
-                (
-                    i
-                    for i in range(same, 0, -1)
-                    if stack[i].scheme == label.scheme and _continues(stack[i], label)
-                ),
-                same,
-            )
-            same = other
-        del stack[same:]
+        del stack[next((i for i in same if _continues(stack[i], label)), same[0]) :]
         return
-    if label.scheme not in HEADINGS and len(stack) > 1:
-        if label.scheme == "条":
-            if top.is_bare and top.scheme in {"一、", "heading"}:
-                return
-        elif top.opens_list or top.is_bare or (label.number == 1 and top.level != "subitem"):
-            if label.rank > top.rank or top.is_bare or top.opens_list or top.scheme == "1.":
-                return
+    if len(stack) > 1 and _opens_under(stack[-1], label):
+        return
     while stack[-1].rank >= label.rank:
         stack.pop()
+
+
+def _opens_under(top: Node, label: Label) -> bool:
+    """Whether a label of a scheme not yet open begins a list under the last clause."""
+    if label.scheme in HEADINGS:
+        return False
+    if label.scheme == "条":
+        return top.is_bare and top.scheme in {"一、", "heading"}
+    if top.is_bare or top.opens_list:
+        return True
+    is_deeper = label.rank > top.rank or top.scheme == "1."
+    return label.number == 1 and top.level != "subitem" and is_deeper
 
 
 def _continues(node: Node, label: Label) -> bool:

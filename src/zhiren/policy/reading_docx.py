@@ -14,7 +14,13 @@ from zhiren.policy.model import DocumentRefused, RawLine
 from zhiren.policy.written_numbers import chinese_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PLAIN_STYLE = {"decimalFullWidth", "decimalHalfWidth", "decimal", "decimalZero", "ideographDigital"}
+_PLAIN_STYLE = {
+    "decimalFullWidth",
+    "decimalHalfWidth",
+    "decimal",
+    "decimalZero",
+    "ideographDigital",
+}
 
 
 def docx_lines(data: bytes, file: str) -> list[RawLine]:

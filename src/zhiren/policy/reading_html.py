@@ -35,7 +35,9 @@ _NAMED = {
     "menu": "导航菜单", "crumb": "所在位置", "share": "分享与工具", "foot": "页脚", "side": "侧栏",
 }  # fmt: skip
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)
-_STRUCTURE = re.compile(r"第[一二三四五六七八九十百零\d]+[章条]|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）")
+_STRUCTURE = re.compile(
+    r"第[一二三四五六七八九十百零\d]+[章条]|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）"
+)
 _POLICY_WORD = re.compile(r"办法|规定|细则|意见|通知|制度|条例|规则|方案|要点|〔\d{4}〕")
 OTHER_ARTICLE = "同页其他文章"
 
@@ -66,7 +68,9 @@ def html_lines(text: str, file: str) -> list[RawLine]:
     """The lines of a web page; scripts and styles are no text and do not appear."""
     bare = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     try:
-        root = lxml_html.document_fromstring(bare, parser=lxml_html.HTMLParser(remove_comments=True))
+        root = lxml_html.document_fromstring(
+            bare, parser=lxml_html.HTMLParser(remove_comments=True)
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise DocumentRefused(file, "网页没有内容，或不是网页", "请重新保存网页") from error
     page = _Page(others=frozenset(_other_articles(root)))
@@ -80,7 +84,9 @@ def html_lines(text: str, file: str) -> list[RawLine]:
 
 
 def _other_articles(root: Any) -> list[Any]:
-    groups = [[e for e in root.iter("article") if not any(True for _ in e.iterancestors("article"))]]
+    groups = [
+        [e for e in root.iter("article") if not any(True for _ in e.iterancestors("article"))]
+    ]
     by_class: dict[tuple[Any, str, str], list[Any]] = {}
     for element in root.iter("div", "section", "li"):
         headed = any(child.tag in {"h1", "h2", "h3", "h4"} for child in element.iterchildren())
@@ -100,14 +106,18 @@ def _other_articles(root: Any) -> list[Any]:
 def _is_whole_article(element: Any) -> bool:
     """A part of one document (a chapter in its own box) is not an article of its own."""
     text = "".join(element.text_content().split())
-    return not re.match(r"第[一二三四五六七八九十\d]+[章节条部编]|[（(]?[一二三四五六七八九十]+[）)、]", text)
+    return not re.match(
+        r"第[一二三四五六七八九十\d]+[章节条部编]|[（(]?[一二三四五六七八九十]+[）)、]", text
+    )
 
 
 def _policy_score(element: Any) -> float:
     text = "".join(element.text_content().split())
     head = text[:80]
     return (
-        3.0 * len(_STRUCTURE.findall(text)) + 5.0 * bool(_POLICY_WORD.search(head)) + len(text) / 400
+        3.0 * len(_STRUCTURE.findall(text))
+        + 5.0 * bool(_POLICY_WORD.search(head))
+        + len(text) / 400
     )
 
 
@@ -219,9 +229,7 @@ class _Walker:
                 text = " ".join(cell.text_content().split())
                 if text:
                     self._page.lines.append(
-                        RawLine(
-                            text, furniture=reason, firm=True, table=number, row=row_number
-                        )
+                        RawLine(text, furniture=reason, firm=True, table=number, row=row_number)
                     )
 
 

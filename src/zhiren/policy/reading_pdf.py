@@ -104,9 +104,11 @@ def _page_lines(page: list[_Strip], number: int) -> list[RawLine]:
     if not page:
         return []
     size = median(strip.height for strip in page)
-    margin = min(strip.left for strip in page if len(strip.text.strip()) > 8 or len(page) < 3) if any(
-        len(strip.text.strip()) > 8 or len(page) < 3 for strip in page
-    ) else min(strip.left for strip in page)
+    margin = (
+        min(strip.left for strip in page if len(strip.text.strip()) > 8 or len(page) < 3)
+        if any(len(strip.text.strip()) > 8 or len(page) < 3 for strip in page)
+        else min(strip.left for strip in page)
+    )
     return [
         RawLine(strip.text, page=number, indented=strip.left - margin > 1.2 * size)
         for strip in page

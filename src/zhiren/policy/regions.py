@@ -5,6 +5,7 @@ The covering notice is what ends with the first signature and announces a text (
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import Literal
 
 from zhiren.policy import roles
 from zhiren.policy.model import Part
-from zhiren.policy.paragraphs import Paragraph
+from zhiren.policy.paragraph import Paragraph
 from zhiren.policy.sentences import ends_sentence, sentences
 
 Role = Literal[
@@ -23,7 +24,9 @@ Role = Literal[
 _COVERING = re.compile(
     r"(?:现将|现|兹将|予以)[^。]{0,200}?(?:印发|公布|发布|下发|转发|颁布)|关于(?:印发|发布|公布|转发|下发|颁布)|印发给你们|(?:请|希).{0,12}(?:遵照|认真贯彻|贯彻|参照)执行"
 )
-_CLOSING_WORDS = re.compile(r"特此(?:通知|公告|通报|函告|报告|批复|请示|说明|函复)|(?:以上|妥否|当否).{0,20}(?:请|执行|批示|批复|审议)")
+_CLOSING_WORDS = re.compile(
+    r"特此(?:通知|公告|通报|函告|报告|批复|请示|说明|函复)|(?:以上|妥否|当否).{0,20}(?:请|执行|批示|批复|审议)"
+)
 _CONTACT = re.compile(r"[（(]?(?:联系人|联系电话|联系方式|咨询电话)\s*[:：]")
 
 
@@ -61,7 +64,7 @@ def divide(paragraphs: list[Paragraph]) -> list[Region]:
     borders = [start, *_annex_starts(kinds, max(cut, start + 1)), len(paragraphs)]
     if not is_notice and 0 < cut < len(paragraphs) and cut not in borders:
         borders = sorted({*borders, cut})
-    for number, (a, b) in enumerate(zip(borders, borders[1:], strict=False)):
+    for number, (a, b) in enumerate(itertools.pairwise(borders)):
         if a == b:
             continue
         if number == 0:
@@ -271,7 +274,12 @@ def _read_head(
     titled = False
     while position < len(kinds) and kinds[position] not in {"text", "label", "table", "annexlist"}:
         kind = kinds[position]
-        if titled and kind in {"title", "org"} or kind in {"annex", "imprint", "tailfact", "signed"}:
+        if (titled and kind in {"title", "org"}) or kind in {
+            "annex",
+            "imprint",
+            "tailfact",
+            "signed",
+        }:
             break
         end, role = _group_end(paragraphs, kinds, position, seen_text=False)
         text = mark + "".join(p.compact for p in paragraphs[position:end])
@@ -295,30 +303,22 @@ def _head_path(role: str, numbered: _Numbered, is_marked: bool, titled: bool) ->
 
 def _tail_start(paragraphs: list[Paragraph], kinds: list[Role], start: int) -> int:
     end = len(kinds)
-    while end > start:
-        kind = kinds[end - 1]
-        if kind in {"imprint", "tailfact", "org", "date", "signed", "annexlist"}:
-            end -= 1
-        elif kind == "text" and (
-            _CLOSING_WORDS.match(paragraphs[end - 1].compact)
-            or _CONTACT.match(paragraphs[end - 1].compact)
-        ):
-            end -= 1
-        elif kind in {"title", "label"} and _belongs_to_annex_list(paragraphs, kinds, end - 1):
-            end -= 1
-        elif kind == "title" and (
-            _CONTACT.match(paragraphs[end - 1].compact)
-            or _CLOSING_WORDS.match(paragraphs[end - 1].compact)
-        ):
-            end -= 1
-        else:
-            break
+    while end > start and _is_tail(paragraphs, kinds, end - 1):
+        end -= 1
     return end
 
 
-def _belongs_to_annex_list(
-    paragraphs: list[Paragraph], kinds: list[Role], position: int
-) -> bool:
+def _is_tail(paragraphs: list[Paragraph], kinds: list[Role], position: int) -> bool:
+    """Whether a paragraph with nothing of the text after it belongs to the document's end."""
+    kind, text = kinds[position], paragraphs[position].compact
+    if kind in {"imprint", "tailfact", "org", "date", "signed", "annexlist"}:
+        return True
+    if kind in {"text", "title"} and (_CLOSING_WORDS.match(text) or _CONTACT.match(text)):
+        return True
+    return kind in {"title", "label"} and _belongs_to_annex_list(paragraphs, kinds, position)
+
+
+def _belongs_to_annex_list(paragraphs: list[Paragraph], kinds: list[Role], position: int) -> bool:
     """Whether a line is a further entry of a list of annexes (2.申请表)."""
     for before in range(position - 1, max(-1, position - 12), -1):
         if kinds[before] == "annexlist":

@@ -45,7 +45,9 @@ _TAIL_FACT = re.compile(
     r"(?:抄[送报]|报送|主送|分送|发送|主题词|共印|校对|打字|录入|拟稿|(?:信息)?公开(?:方式|属性|形式|选项)|此件(?:主动|依申请|不予)?公开"
     r"|责任编辑|印数)"
 )
-_HEAD_FACT = re.compile(r"^(?:签发人?|会签人?|密级|紧急程度|份号|保密期限|特急|加急|平急|急件|机密|秘密|绝密|内部文件|平件|No\.?|\d{6}$)")
+_HEAD_FACT = re.compile(
+    r"^(?:签发人?|会签人?|密级|紧急程度|份号|保密期限|特急|加急|平急|急件|机密|秘密|绝密|内部文件|平件|No\.?|\d{6}$)"
+)
 _ANNEX = re.compile(r"附\s*[件表录]\s*[一二三四五六七八九十0-9０-９]{0,2}\s*[:：.]?\s*")
 _STOPS = re.compile(r"[。；！？，,;!?]")
 
@@ -109,7 +111,9 @@ def own_number(text: str) -> tuple[str, str, str] | None:
     if after.strip("）)】") and not _HEAD_FACT.match(after.strip()):
         return None
     before = bare[:start].strip("（(【")
-    cut = re.search(r"(?:文件|委员会|通知|办法|意见|规定|制度|方案|细则)(?=[\u4e00-\u9fff]{2})", org)
+    cut = re.search(
+        r"(?:文件|委员会|通知|办法|意见|规定|制度|方案|细则)(?=[\u4e00-\u9fff]{2})", org
+    )
     if cut:
         before, org = before + org[: cut.end()], org[cut.end() :]
     if len(org) > 14:
@@ -136,7 +140,9 @@ def is_org(text: str) -> bool:
 def _is_one_org(bare: str) -> bool:
     if not 3 <= len(bare) <= 40 or re.search(r"[。；！？，,;!?:：《》“”\d]", bare):
         return False
-    return bool(re.search(_ORG_END.pattern + "$", bare)) and not bare.startswith(("第", "关于", "附"))
+    return bool(re.search(_ORG_END.pattern + "$", bare)) and not bare.startswith(
+        ("第", "关于", "附")
+    )
 
 
 def is_addressees(text: str) -> bool:
@@ -154,7 +160,11 @@ def is_addressees(text: str) -> bool:
 def is_adoption(text: str) -> bool:
     """Whether a paragraph is the note under a title (（2021年3月1日校务会议通过）)."""
     bare = compact(text)
-    if len(bare) > 160 or not re.match(r"[（(〔]", bare) or not bare.rstrip("。").endswith(("）", ")", "〕")):
+    if (
+        len(bare) > 160
+        or not re.match(r"[（(〔]", bare)
+        or not bare.rstrip("。").endswith(("）", ")", "〕"))
+    ):
         return False
     return bool(_ADOPTED.fullmatch(bare)) and bool(
         dates_in(bare) or re.search(r"\d{4}年|会议|通过|试行|修订", bare)
@@ -164,8 +174,11 @@ def is_adoption(text: str) -> bool:
 def is_imprint(text: str) -> bool:
     """Whether a paragraph is the imprint (…办公室 2021年5月30日印发)."""
     bare = compact(text)
-    return bool(dates_in(bare)) and len(bare) <= 80 and bool(_IMPRINT.fullmatch(bare)) and (
-        "。" not in bare and not re.match(r"[（(]", bare)
+    return (
+        bool(dates_in(bare))
+        and len(bare) <= 80
+        and bool(_IMPRINT.fullmatch(bare))
+        and ("。" not in bare and not re.match(r"[（(]", bare))
     )
 
 

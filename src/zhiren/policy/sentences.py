@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-_PAIRS = {"《": "》", "“": "”", "（": "）", "(": ")", "‘": "’", "「": "」", "『": "』", "【": "】", "〈": "〉"}
+_PAIRS = {
+    "《": "》",
+    "“": "”",
+    "（": "）",
+    "(": ")",
+    "‘": "’",
+    "「": "」",
+    "『": "』",
+    "【": "】",
+    "〈": "〉",
+}
 _CLOSING = frozenset(_PAIRS.values())
 _TERMINAL = frozenset("。！？!?；;…")
 # A mark that is never closed would swallow the rest of the text; no true pair is longer.

@@ -17,7 +17,8 @@ from zhiren.policy.metadata import describe
 from zhiren.policy.model import Clause, Document, Furniture, Level, Part, RawDocument
 from zhiren.policy.numbering import HEADINGS
 from zhiren.policy.outline import Node, outline
-from zhiren.policy.paragraphs import Paragraph, paragraphs_of
+from zhiren.policy.paragraph import Paragraph
+from zhiren.policy.paragraphs import paragraphs_of
 from zhiren.policy.regions import Leaf, Region, divide
 from zhiren.policy.sentences import sentences
 from zhiren.policy.written_numbers import chinese_of
@@ -148,9 +149,7 @@ class _Body:
         )
         for child in self._root.children:
             self._node(child, None, self._prefix)
-        self._statements(
-            f"{self._prefix}末", [(p.compact, p) for p in self._root.after], None, 1
-        )
+        self._statements(f"{self._prefix}末", [(p.compact, p) for p in self._root.after], None, 1)
 
     def _node(self, node: Node, parent: str | None, base: str) -> None:
         path = base + self._token(node)
@@ -190,9 +189,7 @@ class _Body:
     def _heading(self, node: Node, path: str, caption: int, parent: str | None) -> None:
         first = node.paragraphs[0].compact
         caption = caption or len(sentences(first)[0])
-        path = self._writer.leaf(
-            path, node.level, first[:caption], "heading", parent, _label(node)
-        )
+        path = self._writer.leaf(path, node.level, first[:caption], "heading", parent, _label(node))
         rest = _after_caption(node, caption)
         self._statements(f"{path}/序", rest, path, 1)
         for child in node.children:
@@ -229,18 +226,18 @@ class _Body:
     def _paragraphwise(self, path: str, own: list[tuple[str, Paragraph]]) -> None:
         """X.p.k: paragraphs begin with bold lead-ins; one without goes on with the one before."""
         groups: list[list[tuple[str, Paragraph]]] = []
-        for text in own:
-            if not groups or bold_lead(text[1]):
+        for piece in own:
+            if not groups or bold_lead(piece[1]):
                 groups.append([])
-            groups[-1].append(text)
+            groups[-1].append(piece)
         for number, group in enumerate(groups, start=1):
             opened = self._writer.open(f"{path}.{number}")
             inner = opened[0]
-            text, paragraph = group[0]
-            lead = bold_lead(paragraph) if text == paragraph.compact else 0
+            words, paragraph = group[0]
+            lead = bold_lead(paragraph) if words == paragraph.compact else 0
             if lead:
-                self._writer.leaf(f"{inner}.0", "statement", text[:lead], "heading", inner)
-                group[0] = (text[lead:], paragraph)
+                self._writer.leaf(f"{inner}.0", "statement", words[:lead], "heading", inner)
+                group[0] = (words[lead:], paragraph)
             self._statements(inner, group, inner, 1)
             self._writer.close(opened, "item", "", path)
 

@@ -6,6 +6,7 @@ cannot be (before its title, after its last sentence).
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from zhiren.policy.model import RawLine
@@ -42,7 +43,9 @@ _INFO_KEY = re.compile(
 )
 _SENTENCE = re.compile(r"[。；]\s*$")
 _TOKEN = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,8}")
-_STRUCTURE = re.compile(r"第[一二三四五六七八九十百零\d]+[章条]|^\s*[一二三四五六七八九十]+、|^\s*（[一二三四五六七八九十]+）")
+_STRUCTURE = re.compile(
+    r"第[一二三四五六七八九十百零\d]+[章条]|^\s*[一二三四五六七八九十]+、|^\s*（[一二三四五六七八九十]+）"
+)
 _POLICY = re.compile(r"办法|规定|细则|意见|通知|制度|条例|规则|方案|要点|〔\d{4}〕")
 
 MENU, WHERE, SOURCE, TOOLS, NEXT, FOOT, OTHER, INFO = (
@@ -94,7 +97,9 @@ def _information_table(lines: list[RawLine], reasons: list[str]) -> dict[int, st
 def _by_words(text: str) -> str:
     if not text or len(text) > 160:
         return ""
-    if _CRUMB.search(text) and (">" in text or "＞" in text or "›" in text or "»" in text or len(text) < 40):
+    if _CRUMB.search(text) and (
+        ">" in text or "＞" in text or "›" in text or "»" in text or len(text) < 40
+    ):
         return "" if _SENTENCE.search(text) else WHERE
     if not _SENTENCE.search(text) and _is_source_line(text):
         return SOURCE
@@ -112,15 +117,23 @@ def _is_source_line(text: str) -> bool:
     keys = [key for key in counted if ":" in key or "：" in key or re.search(r"\d", key)]
     if len(keys) >= 2:
         return True
-    return bool(re.match(r"(?:文章|信息)?来源\s*[:：]|(?:责任)?编辑\s*[:：]|(?:浏览|点击|阅读)(?:次数|量|数)\s*[:：]", text)) and len(text) <= 40
+    return (
+        bool(
+            re.match(
+                r"(?:文章|信息)?来源\s*[:：]|(?:责任)?编辑\s*[:：]|(?:浏览|点击|阅读)(?:次数|量|数)\s*[:：]",
+                text,
+            )
+        )
+        and len(text) <= 40
+    )
 
 
 def _last_text(texts: list[str], found: dict[int, str]) -> int:
     for position in range(len(texts) - 1, -1, -1):
         text = texts[position]
-        if text and position not in found and (_SENTENCE.search(text) or _STRUCTURE.match(text)):
-            if not _FOOT_SURE.search(text):
-                return position
+        is_text = bool(_SENTENCE.search(text) or _STRUCTURE.match(text))
+        if is_text and position not in found and not _FOOT_SURE.search(text):
+            return position
     return -1
 
 
@@ -168,13 +181,9 @@ def _other_articles(texts: list[str], found: dict[int, str]) -> dict[int, str]:
     if len(heads) < 2:
         return {}
     borders = [*heads, len(texts)]
-    spans = [range(a, b) for a, b in zip(borders, borders[1:], strict=False)]
+    spans = [range(a, b) for a, b in itertools.pairwise(borders)]
     best = max(spans, key=lambda span: _score([texts[p] for p in span]))
-    return {
-        p: OTHER
-        for p in range(len(texts))
-        if p not in best and texts[p] and p not in found
-    }
+    return {p: OTHER for p in range(len(texts)) if p not in best and texts[p] and p not in found}
 
 
 def _title_before(texts: list[str], mark: int, found: dict[int, str]) -> int:
@@ -211,7 +220,8 @@ def _menus(texts: list[str], found: dict[int, str]) -> dict[int, str]:
     """Rows of short words before the first and after the last of the text."""
     last = _last_text(texts, found)
     first = next(
-        (p for p, t in enumerate(texts) if p not in found and (_SENTENCE.search(t) or label_at(t))), 0
+        (p for p, t in enumerate(texts) if p not in found and (_SENTENCE.search(t) or label_at(t))),
+        0,
     )
     outside = [*range(first), *range(last + 1, len(texts))]
     return {p: MENU for p in outside if p not in found and texts[p] and _is_menu(texts[p])}
