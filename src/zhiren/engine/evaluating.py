@@ -88,7 +88,7 @@ def evaluate(
     if directory:
         files = str(directory / "*.parquet").replace("'", "''")
         session.connection.execute(
-            f"CREATE OR REPLACE VIEW finding AS SELECT * FROM read_parquet('{files}')"
+            f"DROP TABLE finding; CREATE VIEW finding AS SELECT * FROM read_parquet('{files}')"
         )
     return Evaluation(pack, plan, session, _counts(session, plan, totals))
 
@@ -106,10 +106,8 @@ def prepare(session: Session, plan: Plan, compiled: Mapping[str, CompiledRule]) 
     if shields:
         union = " UNION ALL ".join(f"SELECT person, matter, domain FROM ({s})" for s in shields)
         session.connection.execute(f"CREATE OR REPLACE TABLE shield AS {union}")
-    session.connection.execute("DROP VIEW IF EXISTS finding")
-    session.connection.execute(
-        f"CREATE OR REPLACE TABLE finding (rule_no INTEGER, {FINDING_COLUMNS})"
-    )
+    session.drop("finding")
+    session.connection.execute(f"CREATE TABLE finding (rule_no INTEGER, {FINDING_COLUMNS})")
 
 
 def put_calendar(session: Session, plan: Plan) -> None:

@@ -66,12 +66,22 @@ class Session:
             next(t for t in TABLES if t.name == name)
         )
         listed = ", ".join(f'"{column}" {kind}' for column, kind in columns)
-        self.connection.execute(f"CREATE OR REPLACE TABLE {name} ({listed})")
+        self.drop(name)
+        self.connection.execute(f"CREATE TABLE {name} ({listed})")
         for start in range(0, len(rows), _BATCH):
             batch = rows[start : start + _BATCH]
             lists = ", ".join(f"unnest(?::{kind}[])" for _, kind in columns)
             values = [[row.get(column) for row in batch] for column, _ in columns]
             self.connection.execute(f"INSERT INTO {name} SELECT {lists}", values)
+
+    def drop(self, name: str) -> None:
+        """Drop a table or a view of that name, if there is one."""
+        found = self.connection.execute(
+            "SELECT table_type FROM information_schema.tables WHERE table_name = ?", [name]
+        ).fetchone()
+        if found:
+            kind = "VIEW" if found[0] == "VIEW" else "TABLE"
+            self.connection.execute(f"DROP {kind} {name}")
 
     def rows(self, sql: str, parameters: Iterable[Any] = ()) -> list[dict[str, Any]]:
         """All rows of a query as dictionaries."""
