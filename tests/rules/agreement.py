@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from zhiren.engine.compiling import CompiledRule, compile_rules, structure_hash
@@ -56,7 +57,7 @@ def by_sql(rule: Rule, when: JudgementDate, tables: Tables) -> list[Judgement]:
     """Judged by the compiled SQL on DuckDB; also proves that ``total`` counts its rows."""
     compiled = _compiled(structure_hash([rule], "duckdb"), rule)
     bindings = rule_kind(rule.kind).bindings(rule, when)
-    session = Session()
+    session = _session()
     for name, rows in complete(tables).items():
         session.put(name, rows)
     names = ", ".join(name for name, _ in COLUMNS)
@@ -66,7 +67,8 @@ def by_sql(rule: Rule, when: JudgementDate, tables: Tables) -> list[Judgement]:
     (count,) = session.connection.execute(
         f"SELECT count(*) FROM ({compiled.total.format_map(bindings)})"
     ).fetchall()[0]
-    session.close()
+    for name in tables:
+        session.put(name, [])
     assert count == len(found)
     return sorted((Judgement(*row) for row in found), key=_order)
 
@@ -76,6 +78,12 @@ def agree(rule: Rule, when: JudgementDate, tables: Tables) -> list[Judgement]:
     rowwise, setwise = by_rows(rule, when, tables), by_sql(rule, when, tables)
     assert [tuple(j) for j in rowwise] == [tuple(j) for j in setwise]
     return rowwise
+
+
+@cache
+def _session() -> Session:
+    """One session for all tests: its tables are emptied again after each use."""
+    return Session(threads=1)
 
 
 def _compiled(key: str, rule: Rule) -> CompiledRule:

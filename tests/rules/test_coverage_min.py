@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from rules.agreement import agree
 from rules.making import at, make_rule
 from rules.telling_of import told
-
 from zhiren.policy.rule import Population, Rule
 from zhiren.rules.judgement import State
 from zhiren.workdays.days import day_number
