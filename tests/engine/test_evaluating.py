@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from engine.toy import CLAUSE, TABLES, day, drills, keeper, toy_pack, toy_session
 from icalendar import Calendar
 from openpyxl import load_workbook
 
+from engine.toy import CLAUSE, TABLES, day, drills, keeper, toy_pack, toy_session
 from zhiren.engine.comparing import changes, with_value
 from zhiren.engine.evaluating import Evaluation, evaluate
 from zhiren.engine.explaining import explain, find_subject

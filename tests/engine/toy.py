@@ -8,7 +8,6 @@ from typing import Any
 
 from rules.agreement import complete
 from rules.making import make_rule
-
 from zhiren.engine.session import Session
 from zhiren.policy.pack import Pack, PackClause, PackDocument
 from zhiren.policy.rule import Population, Rule
