@@ -116,7 +116,7 @@ def test_parquet_is_read_with_its_types(tmp_path):
     path = tmp_path / "人员.parquet"
     duckdb.execute(f"COPY (SELECT '王宁' AS 姓名, DATE '2015-09-01' AS 日期) TO '{path}'")
     (sheet,) = read_sheets(path)
-    assert sheet.rows == [["姓名", "日期"], ("王宁", date(2015, 9, 1))]
+    assert sheet.rows == [["姓名", "日期"], ["王宁", date(2015, 9, 1)]]
 
 
 @pytest.mark.parametrize(

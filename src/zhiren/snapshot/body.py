@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 from zhiren.snapshot.cells import is_empty, plain_text
 from zhiren.snapshot.headers import Header
+from zhiren.snapshot.raw import set_cell
 from zhiren.snapshot.reading import Sheet
 from zhiren.snapshot.words import normalise_word
 
@@ -19,6 +21,8 @@ _FOOT: Final = re.compile(
     r"截至日期|数据截止)(\(.*?\))?[:：].*|注.*"
 )
 _LEAST_WIDTH: Final = 3
+# First characters of totals and notes, and blanks, under which anything may stand.
+_SUSPICIOUS: Final = frozenset("合总小共计注备说附填制审经联单负统截数 \t\r\n\u3000\u00a0*＊（(一")
 
 
 @dataclass(slots=True)
@@ -34,6 +38,18 @@ class Body:
     first_of_block: dict[int, int] = field(default_factory=dict)
     skipped: list[tuple[int, str, str]] = field(default_factory=list)
 
+    def columns(self) -> list[Sequence[object]]:
+        """The data rows turned into columns."""
+        return list(zip_longest(*(self.rows[index] for index in self.data)))
+
+    def repeated_places(self) -> Iterator[tuple[int, int]]:
+        """Places among the data rows of rows inside a block, with that of the block's first."""
+        if self.first_of_block:
+            place_of = {row: place for place, row in enumerate(self.data)}
+            for row, top in self.first_of_block.items():
+                if row in place_of and top in place_of:
+                    yield place_of[row], place_of[top]
+
 
 def read_body(
     sheet: Sheet, rows: list[list[object]], header: Header, key_columns: Sequence[int]
@@ -43,6 +59,9 @@ def read_body(
     _fill_down(body, sheet, header, set(key_columns))
     titles = [normalise_word(plain_text(c)) for c in sheet.rows[header.bottom] if not is_empty(c)]
     for index in range(header.bottom + 1, len(rows)):
+        if _is_plainly_data(rows[index], key_columns, titles):
+            body.data.append(index)
+            continue
         filled = [(i, c) for i, c in enumerate(rows[index]) if not is_empty(c)]
         if not filled:
             continue
@@ -60,9 +79,23 @@ def _fill_down(body: Body, sheet: Sheet, header: Header, keys: set[int]) -> None
         if top <= header.bottom or bottom == top or bottom >= len(body.rows):
             continue
         for row in range(top + 1, bottom + 1):
-            body.rows[row][left] = body.rows[top][left]
+            set_cell(body.rows, row, left, body.rows[top][left])
             if left in keys:
                 body.first_of_block[row] = top
+
+
+def _is_plainly_data(row: list[object], key_columns: Sequence[int], titles: list[str]) -> bool:
+    """A quick yes for the ordinary row: it names its subject and begins like no total or note."""
+    key = row[key_columns[0]] if key_columns else None
+    if not _is_plain(key) or key in titles:
+        return False
+    return all(_is_plain(cell) for cell in row[:2] if cell not in {"", None})
+
+
+def _is_plain(cell: object) -> bool:
+    if isinstance(cell, str):
+        return bool(cell) and cell[0] not in _SUSPICIOUS
+    return cell is not None
 
 
 def _why_not_data(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from zhiren.snapshot.dates import PartialDate, Precision, day_number
 from zhiren.snapshot.persons import check_persons
@@ -78,6 +78,8 @@ def _check_required(typed: TypedTable, problems: list[Problem]) -> None:
         if not column.required:
             continue
         _check_missing_columns(typed, column, problems)
+        if None not in typed.columns[column.name]:
+            continue
         for row, value in enumerate(typed.columns[column.name]):
             if value is None and _is_missing(typed, row, column):
                 problems.append(
@@ -109,7 +111,10 @@ def _check_missing_columns(typed: TypedTable, column: Column, problems: list[Pro
 def _check_unique(typed: TypedTable, problems: list[Problem]) -> None:
     for names in typed.table.unique:
         seen: dict[tuple[object, ...], int] = {}
-        for row, key in enumerate(zip(*(typed.columns[n] for n in names), strict=True)):
+        keys = list(zip(*(typed.columns[n] for n in names), strict=True))
+        if len(set(keys)) == len(keys):
+            continue
+        for row, key in enumerate(keys):
             if None in key:
                 continue
             if key in seen:
@@ -145,11 +150,12 @@ def _check_order(tables: dict[str, TypedTable], problems: list[Problem]) -> None
 
 def _check_pair(typed: TypedTable, earlier: str, later: str, problems: list[Problem]) -> None:
     """The same day is in order; so is a month against a day within it."""
-    pairs = zip(typed.columns[earlier], typed.columns[later], strict=True)
-    for row, (first, last) in enumerate(pairs):
-        if not (isinstance(first, PartialDate) and isinstance(last, PartialDate)):
+    starts = cast("list[PartialDate | None]", typed.columns[earlier])
+    ends = cast("list[PartialDate | None]", typed.columns[later])
+    for row, (first, last) in enumerate(zip(starts, ends, strict=True)):
+        if first is None or last is None or last[0] >= first[0]:
             continue
-        if last.day_number < first.day_number and not _overlap(first, last):
+        if not _overlap(first, last):
             titles = typed.table.column(earlier).title, typed.table.column(later).title
             problems.append(
                 typed.problem(
@@ -187,7 +193,7 @@ def _physical(typed: TypedTable, codes: dict[str, Codes], problems: list[Problem
         values = typed.columns[column.name]
         physical.update(_PHYSICAL_FORMS.get(column.type, _as_is)(typed, column, values, codes))
         if column.type == "ref":
-            physical[column.name] = list(resolve(typed, column, codes, problems))
+            physical[column.name] = resolve(typed, column, codes, problems)
     return _without_duplicates(typed.table, physical)
 
 
@@ -202,7 +208,7 @@ def _id_form(
 ) -> Columns:
     numbers = codes[typed.table.name].number_of
     return {
-        column.name: [None if code is None else numbers[str(code)] for code in values],
+        column.name: list(map(numbers.get, values)),
         "code": values,
     }
 
@@ -210,13 +216,12 @@ def _id_form(
 def _date_form(
     _typed: TypedTable, column: Column, values: list[object], _codes: dict[str, Codes]
 ) -> Columns:
-    days = [v.day_number if isinstance(v, PartialDate) else None for v in values]
+    dates = cast("list[PartialDate | None]", values)
+    days: list[object] = [d and d.day_number for d in dates]
     if not column.partial:
-        return {column.name: list(days)}
-    precisions = [
-        _PRECISION_CODE[v.precision] if isinstance(v, PartialDate) else None for v in values
-    ]
-    return {column.name: list(days), f"{column.name}_precision": list(precisions)}
+        return {column.name: days}
+    precisions: list[object] = [d and _PRECISION_CODE[d.precision] for d in dates]
+    return {column.name: days, f"{column.name}_precision": precisions}
 
 
 _PHYSICAL_FORMS: Final[

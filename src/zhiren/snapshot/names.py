@@ -33,6 +33,8 @@ def normalise_name(raw: str) -> str | Refusal:
     and names in Latin letters. Refuses empty text, notes in brackets, several names in one
     cell, digits, and more than 50 characters.
     """
+    if len(raw) <= _MAX_LENGTH and _NAME.fullmatch(raw):
+        return raw
     text = _HAN_GAP.sub("", re.sub(" +", " ", raw.translate(_CLEAN)).strip())
     text = re.sub(" *·+ *", MIDDLE_DOT, text)
     if not text:

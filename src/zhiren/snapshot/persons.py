@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from zhiren.snapshot.dates import PartialDate
-from zhiren.snapshot.identity import check_identity
+from zhiren.snapshot.identity import check_identity, is_plainly_valid
 from zhiren.snapshot.names import normalise_name
 from zhiren.snapshot.problems import Problem, Severity
 from zhiren.snapshot.refusal import Refusal
@@ -41,24 +42,29 @@ def _check_identity_numbers(
 ) -> None:
     numbers = persons.columns["identity_number"]
     births, sexes = persons.columns["birth_on"], persons.columns["sex"]
-    codes, seen = persons.columns["person"], dict[str, object]()
+    seen: dict[str, object] = {}
     for row, written in enumerate(numbers):
         if written is None:
             continue
-        birth, sex = births[row], sexes[row]
-        check = check_identity(
-            written,
-            birth=birth if isinstance(birth, PartialDate) else None,
-            sex=None if sex is None else str(sex),
-            as_of=today,
-        )
+        birth = cast("PartialDate | None", births[row])
+        sex = cast("str | None", sexes[row])
+        if today is None and is_plainly_valid(str(written), birth=birth, sex=sex):
+            _check_owner(persons, row, str(written), seen, problems)
+            continue
+        check = check_identity(written, birth=birth, sex=sex, as_of=today)
         problems += [persons.problem(row, "identity_number", *r) for r in check.errors]
         problems += [
             persons.problem(row, "identity_number", *r, Severity.NOTICE) for r in check.hints
         ]
         numbers[row] = check.number if check.is_valid else None
-        if seen.setdefault(check.number, codes[row]) != codes[row]:
-            reason = f"与工号 {seen[check.number]} 的证件号码相同"
-            problems.append(
-                persons.problem(row, "identity_number", reason, "一个人只能有一个工号，核对后改正")
-            )
+        _check_owner(persons, row, check.number, seen, problems)
+
+
+def _check_owner(
+    persons: TypedTable, row: int, number: str, seen: dict[str, object], problems: list[Problem]
+) -> None:
+    code = persons.columns["person"][row]
+    if seen.setdefault(number, code) != code:
+        reason = f"与工号 {seen[number]} 的证件号码相同"
+        remedy = "一个人只能有一个工号，核对后改正"
+        problems.append(persons.problem(row, "identity_number", reason, remedy))

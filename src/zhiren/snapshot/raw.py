@@ -64,14 +64,20 @@ def marked_rows(sheet: Sheet, *, refuses_formulas: bool) -> list[list[object]]:
     """The rows with what the cells do not show written into them, so that readers refuse it.
 
     Error values come back as text. A formula becomes `=` where it is refused or where no result
-    was saved with it.
+    was saved with it. Rows without marks are those of the sheet itself: do not change them.
     """
-    rows = [list(row) for row in sheet.rows]
+    rows: list[list[object]] = list(sheet.rows)  # type: ignore[arg-type]  # rows are only read
     for row, column in sheet.marks.errors:
         if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = "#VALUE!"
+            set_cell(rows, row, column, "#VALUE!")
     for row, column in sheet.marks.formulas:
         is_inside = row < len(rows) and column < len(rows[row])
         if is_inside and (refuses_formulas or rows[row][column] in {"", None}):
-            rows[row][column] = "="
+            set_cell(rows, row, column, "=")
     return rows
+
+
+def set_cell(rows: list[list[object]], row: int, column: int, value: object) -> None:
+    """Change a cell in a copy of its row, so that the sheet keeps what was read."""
+    rows[row] = list(rows[row])
+    rows[row][column] = value

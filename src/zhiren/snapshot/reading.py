@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -185,12 +186,22 @@ def _read_parquet(path: Path, _head: bytes) -> list[Sheet]:
         with duckdb.connect() as connection:
             result = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
             header = [column[0] for column in result.description or ()]
-            rows: list[Sequence[object]] = [header, *result.fetchall()]
+            rows: list[Sequence[object]] = [
+                header,
+                *(list(map(_simple, row)) for row in result.fetchall()),
+            ]
     except duckdb.Error as error:
         raise refuse_file(
             path.name, f"Parquet 文件读不出来（{error}）", "重新导出该文件"
         ) from error
     return [Sheet(path.name, path.stem, rows)]
+
+
+def _simple(value: object) -> object:
+    """Decimals, lists and the like as text; they are read, or refused, as what they look like."""
+    if value is None or isinstance(value, str | int | float | date):
+        return value
+    return str(value)
 
 
 _READERS: Final[dict[str, Callable[[Path, bytes], list[Sheet]]]] = {

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Final
 
 from zhiren.snapshot.names import name_key
@@ -17,13 +18,24 @@ from zhiren.snapshot.typed import TypedTable
 _SUGGESTED: Final = 20
 
 
-@dataclass(slots=True)
+@dataclass
 class Codes:
-    """The codes of one table: number by code (dense, from 1, in order of code), codes by name."""
+    """The codes of one table: number by code (dense, from 1, in order of code), codes by name.
+
+    `named` are pairs of a code and a name it can be found by.
+    """
 
     title: str
-    number_of: dict[str, int]
-    codes_by_name: dict[str, list[str]]
+    number_of: dict[object, int]
+    named: list[tuple[object, str]]
+
+    @cached_property
+    def codes_by_name(self) -> dict[str, list[str]]:
+        """The codes that bear a name, by the name's key; made when first asked for."""
+        by_name: dict[str, list[str]] = defaultdict(list)
+        for code, name in dict.fromkeys(self.named):
+            by_name[name_key(name)].append(str(code))
+        return dict(by_name)
 
     def find(self, written: str, *, by_name: bool) -> int | Refusal:
         """The number of the row that `written` means, by code, else by its only name."""
@@ -42,7 +54,7 @@ class Codes:
 
     def suggestion(self, written: str) -> str:
         """`；是否为“…”` when a code or name is near, else empty."""
-        names = [*self.number_of, *self.codes_by_name]
+        names = [*map(str, self.number_of), *self.codes_by_name]
         near = get_close_matches(written, names, n=1, cutoff=0.6)
         return f"；是否为“{near[0]}”" if near else ""
 
@@ -57,23 +69,29 @@ def number_rows(tables: dict[str, TypedTable], problems: list[Problem]) -> dict[
         written = [] if typed is None else [c for c in typed.columns[table.key] if c is not None]
         if typed is not None and len(set(written)) < len(written):
             _report_duplicates(typed, table.key, problems)
-        numbers = {str(code): n for n, code in enumerate(sorted(map(str, set(written))), 1)}
-        codes[table.name] = Codes(table.title, numbers, _codes_by_name(typed, table.key))
+        numbers: dict[object, int] = {
+            code: n for n, code in enumerate(sorted(map(str, set(written))), 1)
+        }
+        codes[table.name] = Codes(table.title, numbers, _named(typed, table.key))
     if "post" in tables and "unit" in tables:
-        _add_full_names(tables["post"], tables["unit"], codes["post"])
+        codes["post"].named += _full_names(tables["post"], tables["unit"])
     return codes
 
 
-def _add_full_names(posts: TypedTable, units: TypedTable, codes: Codes) -> None:
+def _named(typed: TypedTable | None, key: str) -> list[tuple[object, str]]:
+    if typed is None or "name" not in typed.columns:
+        return []
+    pairs = zip(typed.columns[key], typed.columns["name"], strict=True)
+    return [(code, str(name)) for code, name in pairs if code is not None and name is not None]
+
+
+def _full_names(posts: TypedTable, units: TypedTable) -> Iterator[tuple[object, str]]:
     """A post is also found by 党委组织部部长: the name of its unit, then its own."""
     unit_names = dict(zip(units.columns["unit"], units.columns["name"], strict=True))
     rows = zip(posts.columns["post"], posts.columns["unit"], posts.columns["name"], strict=True)
     for code, unit, name in rows:
-        if code is not None and name is not None and unit_names.get(unit) is not None:
-            full = name_key(f"{unit_names[unit]}{name}")
-            known = codes.codes_by_name.setdefault(full, [])
-            if str(code) not in known:
-                known.append(str(code))
+        if code is not None and name is not None and unit is not None:
+            yield code, f"{unit_names.get(unit) or unit}{name}"
 
 
 def _report_duplicates(typed: TypedTable, key: str, problems: list[Problem]) -> None:
@@ -92,45 +110,38 @@ def _report_duplicates(typed: TypedTable, key: str, problems: list[Problem]) -> 
         problems.append(typed.problem(row, key, reason, "一个代码只能有一行，删去或改正"))
 
 
-def _codes_by_name(typed: TypedTable | None, key: str) -> dict[str, list[str]]:
-    by_name: dict[str, list[str]] = defaultdict(list)
-    if typed is None or "name" not in typed.columns:
-        return {}
-    for code, name in zip(typed.columns[key], typed.columns["name"], strict=True):
-        if code is not None and name is not None:
-            by_name[name_key(str(name))].append(str(code))
-    return dict(by_name)
-
-
 def resolve(
     typed: TypedTable, column: Column, codes: dict[str, Codes], problems: list[Problem]
-) -> Iterator[int | None]:
+) -> list[object]:
     """The numbers of a reference column; None for empty and for unknown, which is a problem."""
     target = codes[column.ref or ""]
     values = typed.columns[column.name]
-    found: dict[tuple[str, bool], int | Refusal] = {}
-    suggested = 0
+    resolved: list[object] = []
+    suggested: dict[object, Refusal] = {}
     for start, source in zip(typed.starts, typed.sources, strict=True):
+        cells = values[start : start + len(source.row_numbers)]
         by_name = source.may_refer_by_name
-        for row in range(start, start + len(source.row_numbers)):
-            written = values[row]
-            if written is None:
-                yield None
-                continue
-            key = (str(written), by_name)
-            result = found.get(key)
-            if result is None:
-                result = target.find(key[0], by_name=by_name)
-                if isinstance(result, Refusal) and suggested < _SUGGESTED:
-                    suggested += 1
-                    near = target.suggestion(key[0])
-                    result = Refusal(result.reason, result.remedy + near)
-                found[key] = result
-            if isinstance(result, Refusal):
-                problems.append(typed.problem(row, column.name, result.reason, result.remedy))
-                yield None
-            else:
-                yield result
+        if not set(cells) - target.number_of.keys() - {None}:
+            resolved.extend(map(target.number_of.get, cells))
+            continue
+        found: dict[object, object] = {
+            cell: None if cell is None else target.find(str(cell), by_name=by_name)
+            for cell in set(cells)
+        }
+        for row, cell in enumerate(cells, start):
+            refusal = found[cell]
+            if isinstance(refusal, Refusal):
+                if cell not in suggested:
+                    suggested[cell] = _with_suggestion(target, str(cell), refusal, len(suggested))
+                problems.append(typed.problem(row, column.name, *suggested[cell]))
+        resolved.extend(None if isinstance(n, Refusal) else n for n in map(found.get, cells))
+    return resolved
+
+
+def _with_suggestion(target: Codes, written: str, refusal: Refusal, so_far: int) -> Refusal:
+    """Near codes are looked for a limited number of times: the search is slow."""
+    near = target.suggestion(written) if so_far < _SUGGESTED else ""
+    return Refusal(refusal.reason, refusal.remedy + near)
 
 
 def check_trees(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from zhiren.snapshot.body import Body, read_body
 from zhiren.snapshot.cells import is_empty, plain_text
@@ -18,7 +18,7 @@ from zhiren.snapshot.mapping import SheetMapping, missing_keys, propose_mapping
 from zhiren.snapshot.problems import Problem, Severity
 from zhiren.snapshot.raw import RawColumn, RawTable, marked_rows
 from zhiren.snapshot.reading import Sheet
-from zhiren.snapshot.schema import Table, table
+from zhiren.snapshot.schema import Column, Table, table
 from zhiren.snapshot.words import HeaderWords, Target, header_words, normalise_word
 
 _KEYS: Final = ("person", "identity_number", "name")
@@ -34,6 +34,7 @@ class _Roster:
     mapping: SheetMapping
     words: HeaderWords
     body: Body
+    columns: list[Sequence[object]]
     problems: list[Problem]
 
     def place(self, index: int) -> str:
@@ -41,10 +42,10 @@ class _Roster:
         column = next(c for c in self.header.columns if c.index == index)
         return f"{self.sheet.column_letter(index)} {column.key}"
 
-    def cells(self, index: int, rows: Sequence[int]) -> list[object]:
-        """The cells of a column in some rows."""
-        content = self.body.rows
-        return [content[row][index] if index < len(content[row]) else None for row in rows]
+    def cells(self, index: int, kept: Sequence[int] | None = None) -> Sequence[object]:
+        """The cells of a column in the data rows, or in those of them that are `kept`."""
+        cells = self.columns[index] if index < len(self.columns) else [None] * len(self.body.data)
+        return cells if kept is None else [cells[place] for place in kept]
 
 
 def propose_for(sheet: Sheet) -> tuple[SheetMapping, list[tuple[str, str]]] | None:
@@ -78,7 +79,7 @@ def read_roster(
     rows = marked_rows(sheet, refuses_formulas=False)
     body = read_body(sheet, rows, header, keys)
     problems += [_skipped(sheet, *skip) for skip in body.skipped]
-    roster = _Roster(sheet, header, mapping, words, body, problems)
+    roster = _Roster(sheet, header, mapping, words, body, body.columns(), problems)
     return list(_tables(roster))
 
 
@@ -172,13 +173,11 @@ def _person_key(roster: _Roster) -> RawColumn | None:
     for name in _KEYS:
         indexes = _indexes(roster.header, roster.mapping, "person", name)
         if indexes:
-            rows = roster.body.data
-            column = table("person").column("person")
-            cells = roster.cells(indexes[0], rows)
+            cells = roster.cells(indexes[0])
             if name == "name":
                 cells = [c if is_empty(c) else "".join(plain_text(c).split()) for c in cells]
                 _note_names_as_codes(roster, indexes[0])
-            return RawColumn(column, roster.place(indexes[0]), cells)
+            return RawColumn(table("person").column("person"), roster.place(indexes[0]), cells)
     return None
 
 
@@ -205,10 +204,14 @@ def _persons(
     """One row a person: the first row of a merged block."""
     block = roster.body.first_of_block
     kept = [place for place, row in enumerate(roster.body.data) if row not in block]
-    rows = [roster.body.data[place] for place in kept]
-    raw = _raw(roster, table("person"), columns, rows)
-    raw.columns["person"] = RawColumn(key.column, key.place, [key.cells[p] for p in kept])
+    raw = _raw(roster, table("person"), columns, kept)
+    raw.columns["person"] = _kept_of(key, key.column, kept)
     return raw
+
+
+def _kept_of(key: RawColumn, column: Column, kept: list[int]) -> RawColumn:
+    is_all = len(kept) == len(key.cells)
+    return RawColumn(column, key.place, key.cells if is_all else [key.cells[p] for p in kept])
 
 
 def _records(
@@ -221,37 +224,31 @@ def _records(
 
     In a merged block a row counts when it has something that the block's first row has not.
     """
-    indexes = [column.index for column, _ in columns]
-    kept = [
-        place for place, row in enumerate(roster.body.data) if _has_content(roster, row, indexes)
-    ]
-    raw = _raw(roster, of, columns, [roster.body.data[place] for place in kept])
+    contents = [roster.cells(column.index) for column, _ in columns]
+    has_content = list(map(any, zip(*map(_filled, contents), strict=True)))
+    for here, there in roster.body.repeated_places():
+        has_content[here] &= any(cells[here] != cells[there] for cells in contents)
+    kept = [place for place, is_kept in enumerate(has_content) if is_kept]
+    raw = _raw(roster, of, columns, kept)
     subject = next((c for c in of.columns if c.ref == "person"), None)
     if subject is not None and key is not None and subject.name not in raw.columns:
-        cells = [key.cells[place] for place in kept]
-        raw.columns[subject.name] = RawColumn(subject, key.place, cells)
+        raw.columns[subject.name] = _kept_of(key, subject, kept)
     return raw
 
 
-def _has_content(roster: _Roster, row: int, indexes: list[int]) -> bool:
-    content = [roster.cells(index, [row])[0] for index in indexes]
-    if all(map(is_empty, content)):
-        return False
-    first = roster.body.first_of_block.get(row)
-    return first is None or content != [roster.cells(index, [first])[0] for index in indexes]
+def _filled(cells: Sequence[object]) -> list[bool]:
+    empty = {cell for cell in set(cells) if is_empty(cell)}
+    return [cell not in empty for cell in cells] if empty else [True] * len(cells)
 
 
 def _declared(roster: _Roster, of: Table, columns: list[tuple[HeaderColumn, Target]]) -> RawTable:
     """One row for each different content of the table's columns, the name being the code too."""
-    indexes = [column.index for column, _ in columns]
-    seen: set[tuple[Any, ...]] = set()
-    rows = []
-    for row in roster.body.data:
-        content = tuple(roster.cells(index, [row])[0] for index in indexes)
-        if content not in seen and not all(map(is_empty, content)):
-            seen.add(content)
-            rows.append(row)
-    raw = _raw(roster, of, columns, rows)
+    contents = zip(*(roster.cells(column.index) for column, _ in columns), strict=True)
+    first: dict[tuple[object, ...], int] = {}
+    for place, content in enumerate(contents):
+        if not all(map(is_empty, content)):
+            first.setdefault(content, place)
+    raw = _raw(roster, of, columns, list(first.values()))
     key = of.key or ""
     if key not in raw.columns and "name" in raw.columns:
         named = raw.columns["name"]
@@ -260,12 +257,14 @@ def _declared(roster: _Roster, of: Table, columns: list[tuple[HeaderColumn, Targ
 
 
 def _raw(
-    roster: _Roster, of: Table, columns: list[tuple[HeaderColumn, Target]], rows: list[int]
+    roster: _Roster, of: Table, columns: list[tuple[HeaderColumn, Target]], kept: list[int]
 ) -> RawTable:
-    sheet = roster.sheet
-    raw = RawTable(of, sheet, [sheet.row_number(row) for row in rows], {}, may_refer_by_name=True)
+    first = roster.sheet.row_number(0)
+    numbers = [roster.body.data[place] + first for place in kept]
+    chosen = None if len(kept) == len(roster.body.data) else kept
+    raw = RawTable(of, roster.sheet, numbers, {}, may_refer_by_name=True)
     for column, target in columns:
-        parts = _parts(roster, target, roster.cells(column.index, rows))
+        parts = _parts(roster, target, roster.cells(column.index, chosen))
         for name, cells in zip(target.columns, parts, strict=True):
             raw.columns[name] = RawColumn(
                 of.column(name),
@@ -278,11 +277,11 @@ def _raw(
     for target, value in roster.mapping.constants.items():
         name = target.columns[0]
         if target.prefix() == prefix and name not in raw.columns:
-            raw.columns[name] = RawColumn(of.column(name), _MAPPED, [value] * len(rows))
+            raw.columns[name] = RawColumn(of.column(name), _MAPPED, [value] * len(kept))
     return raw
 
 
-def _parts(roster: _Roster, target: Target, cells: list[object]) -> list[list[object]]:
+def _parts(roster: _Roster, target: Target, cells: Sequence[object]) -> list[Sequence[object]]:
     if len(target.columns) == 1:
         return [cells]
     is_typed = roster.sheet.is_typed

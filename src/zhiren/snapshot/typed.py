@@ -7,10 +7,10 @@ repeat is read once anyway.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from zhiren.snapshot.cells import cell_reader, plain_text
+from zhiren.snapshot.cells import CellReader, cell_reader, is_plain, plain_text
 from zhiren.snapshot.problems import Problem, Severity
 from zhiren.snapshot.raw import RawColumn, RawTable
 from zhiren.snapshot.refusal import Refusal
@@ -63,9 +63,33 @@ def shown(cell: object) -> str:
     return text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"
 
 
+@dataclass(slots=True)
+class _Memo:
+    """What one kind of reader read before: cells, which of them were refused, whole columns."""
+
+    values: dict[object, object] = field(default_factory=dict)
+    refused: set[object] = field(default_factory=set)
+    columns: dict[int, list[object]] = field(default_factory=dict)
+
+    def learn(self, cells: set[object], reader: CellReader, *, keeps_text: bool) -> None:
+        new = cells - self.values.keys()
+        if keeps_text:
+            plain = {c for c in new if type(c) is str and c and is_plain(c)}
+            self.values.update(zip(plain, plain, strict=True))
+            new -= plain
+        for cell in new:
+            value = self.values[cell] = reader(cell)
+            if isinstance(value, Refusal):
+                self.refused.add(cell)
+
+
+_Memos = dict[tuple[object, ...], _Memo]
+
+
 def read_tables(raws: list[RawTable], problems: list[Problem]) -> dict[str, TypedTable]:
     """The typed tables by name; refused cells become None and a problem each."""
     tables: dict[str, TypedTable] = {}
+    memos: _Memos = {}
     for raw in raws:
         typed = tables.get(raw.table.name)
         if typed is None:
@@ -74,36 +98,47 @@ def read_tables(raws: list[RawTable], problems: list[Problem]) -> dict[str, Type
         typed.starts.append(len(typed))
         typed.sources.append(raw)
         for column in raw.table.columns:
-            typed.columns[column.name].extend(_read_column(typed, raw, column, problems))
+            read = _read_column(typed, raw, column, memos, problems)
+            typed.columns[column.name].extend(read)
     return tables
 
 
 def _read_column(
-    typed: TypedTable, raw: RawTable, column: Column, problems: list[Problem]
+    typed: TypedTable, raw: RawTable, column: Column, memos: _Memos, problems: list[Problem]
 ) -> list[object]:
     source = raw.columns.get(column.name)
     if source is None:
         return [None] * len(raw.row_numbers)
-    reader = cell_reader(
-        column,
-        is_1904=raw.sheet.is_1904,
-        is_typed=raw.sheet.is_typed,
-        is_month_column=source.is_month_column,
-        synonyms=source.synonyms,
-    )
-    cells = _without_logical_values(source, column)
-    values = {cell: reader(cell) for cell in set(cells)}
-    if not any(isinstance(value, Refusal) for value in values.values()):
-        return list(map(values.__getitem__, cells))
-    return _with_problems(typed, raw, source, values, problems)
+    options = {
+        "is_1904": raw.sheet.is_1904,
+        "is_typed": raw.sheet.is_typed,
+        "is_month_column": source.is_month_column,
+    }
+    memo = memos.setdefault(_reader_key(column, source, options), _Memo())
+    # One column of persons' numbers serves every table of a roster.
+    known = memo.columns.get(id(source.cells))
+    if known is not None:
+        return known
+    distinct = set(source.cells)
+    # TRUE outside boolean columns becomes text: True and 1 are one key, but not one value.
+    if column.type != "boolean" and (True in distinct or False in distinct):
+        source.cells = [str(c).upper() if isinstance(c, bool) else c for c in source.cells]
+        distinct = set(source.cells)
+    reader = cell_reader(column, synonyms=source.synonyms, **options)
+    memo.learn(distinct, reader, keeps_text=column.type in {"id", "ref", "text"})
+    if memo.refused.isdisjoint(distinct):
+        values = memo.columns[id(source.cells)] = list(map(memo.values.__getitem__, source.cells))
+        return values
+    return _with_problems(typed, raw, source, memo.values, problems)
 
 
-def _without_logical_values(source: RawColumn, column: Column) -> Sequence[object]:
-    """TRUE as text outside boolean columns: True and 1 are one key, but not one value."""
-    if column.type == "boolean" or bool not in set(map(type, source.cells)):
-        return source.cells
-    source.cells = [str(c).upper() if isinstance(c, bool) else c for c in source.cells]
-    return source.cells
+def _reader_key(column: Column, source: RawColumn, options: dict[str, bool]) -> tuple[object, ...]:
+    """What the reading of a cell depends on, beside the cell. Codes are read alike everywhere."""
+    if column.type in {"id", "ref"}:
+        return ("id",)
+    if column.type == "text":
+        return ("text",)
+    return (column, tuple(source.synonyms.items()), *options.values())
 
 
 def _with_problems(
