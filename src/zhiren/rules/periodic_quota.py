@@ -57,6 +57,7 @@ SCHEMA = {
         "look_back": {"type": "integer", "minimum": 0, "maximum": 11},
         "pairwise": {"type": "boolean"},
         "activity": {"type": "string"},
+        "activity": {"type": "string"},
     },
 }
 
@@ -283,15 +284,19 @@ def sentence(telling: Telling) -> str:
     judgement, rule = telling.judgement, telling.rule
     unit = telling.unit("maximum" if _has_maximum(rule) else "minimum")
     scale = 100 if rule.fields["source"].get("quantity") else 1
-    quota = telling.number(telling.bindings["quota"], scale)
+    quota = f"{telling.number(telling.bindings['quota'], scale)} {unit}"
     with_whom = f"与{telling.name_of('person', judgement.object)}" if judgement.object else ""
-    done = f"{telling.period_title()}{with_whom}{rule.fields.get('activity', rule.title)}"
+    activity = rule.fields.get("activity", rule.title)
+    done = f"{telling.subject} {telling.period_title()}{with_whom}{activity}"
     done += f" {telling.number(judgement.value, scale)} {unit}"
     if _has_maximum(rule):
-        relation = "超过" if judgement.state not in {State.MET, State.UNKNOWN} else "未超过"
-        return f"{telling.subject}{done}，{relation}上限 {quota} {unit}"
-    reached = (judgement.value or 0) >= telling.bindings["quota"]
-    return f"{telling.subject}{done}，{'已达到' if reached else '不足'} {quota} {unit}"
+        return f"{done}，{'超过' if telling.is_unmet else '未超过'}上限 {quota}"
+    if (judgement.value or 0) >= telling.bindings["quota"]:
+        return f"{done}，已达到 {quota}"
+    short = telling.number(telling.bindings["quota"] - (judgement.value or 0), scale)
+    if judgement.state in {State.UPCOMING, State.DUE}:
+        return f"{done}，{telling.ought}达到 {quota}，尚差 {short} {unit}"
+    return f"{done}，不足 {quota}，{telling.ought}达到"
 
 
 def object_table(rule: Rule) -> str | None:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from zhiren.policy.rule import Rule, Strength
+from zhiren.rules.judgement import Bindings, Judgement, JudgementDate, State
 from zhiren.rules.windows import period_title
 from zhiren.workdays.days import from_day_number
 
-if TYPE_CHECKING:
-    from zhiren.policy.rule import Rule
-    from zhiren.rules.judgement import Bindings, Judgement, JudgementDate
+_OUGHT = {
+    Strength.HARD: "必须",
+    Strength.DUTY: "应",
+    Strength.DEFAULT: "原则上应",
+    Strength.PERMISSION: "可以",
+    Strength.AIM: "力争",
+}
+_UNMET = (State.DUE, State.BREACH, State.DEVIATION, State.SUPPRESSED)
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,16 @@ class Telling:
     when: JudgementDate
     subject: str
     lookup: Callable[[str, int], str]
+
+    @property
+    def ought(self) -> str:
+        """The word of obligation of the rule's strength: 必须, 应, 原则上应, 可以, 力争."""
+        return _OUGHT[self.rule.strength]
+
+    @property
+    def is_unmet(self) -> bool:
+        """Whether the judgement says that the rule is not kept."""
+        return self.judgement.state in _UNMET
 
     def name_of(self, table: str, key: int | None) -> str:
         """Name of a row, 「（未填）」 for none."""
