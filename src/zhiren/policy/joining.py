@@ -15,6 +15,10 @@ _KEY_VALUE = re.compile(r"^[\u4e00-\u9fff]{2,8}[：:]")
 _GOES_ON = tuple(
     "，、,—－/的与和及或在对为以将被把向从是有于过达到按由每各其所且并应须不可了第满至"
 )
+_NUMBER_BEGUN = re.compile(r"[〔［\[（(]\d{4}年?[〕］\]）)]第?$")
+_NUMBER_REST = re.compile(r"第?\d{1,4}号")
+# 3条以上的； and 第四条第二款情形的。 are ends of conditions, never a paragraph after a caption.
+_ENDS_CONDITION = re.compile(r"(?:第[一二三四五六七八九十\d]+条.{0,20}|.{1,14}的[；。;])")
 _CONTINUES = tuple("，。；、：）》”！？,;:)的与和及等")
 
 
@@ -32,9 +36,9 @@ def joins(last: Paragraph, line: Line, place: Place) -> bool:
     before, text = last.compact, roles.compact(line.text)
     if last.row is not None or (line.raw.heading and not last.heading) or _starts_bold(line):
         return False
-    if ends_sentence(before):
-        return False
-    if has_open_mark(before):
+    if ends_sentence(before) or has_open_mark(before):
+        return not ends_sentence(before)
+    if _NUMBER_BEGUN.search(before) and _NUMBER_REST.match(text):
         return True
     if _stands_alone(last, line, place):
         return False
@@ -91,7 +95,7 @@ def _labelled_goes_on(last: Paragraph, line: Line, place: Place) -> bool:
     if layout.wrapped and last.last_width >= 0.85 * layout.width:
         return True
     loose = not last.firm or layout.wrapped
-    if loose and _is_cut_short(before):
+    if loose and (_is_cut_short(before) or _ENDS_CONDITION.fullmatch(text)):
         return True
     is_short = len(text) <= 24 and not ends_sentence(text) and not _KEY_VALUE.match(text)
     if last.label.scheme in HEADINGS:

@@ -23,6 +23,10 @@ _TAG = re.compile(
     r"<!--.*?-->|</?(?:br|p|div|span|center|font|b|strong|u|a)\b[^<>]*>", re.IGNORECASE
 )
 _STRONG = re.compile(r"\*\*\*|\*\*|__")
+_FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})[\w-]*\s*$")
+_CODE = re.compile(r"`+")
+_BLANK = re.compile(r"&(?:nbsp|emsp|ensp|#160);")
+_EMPHASIS = re.compile(r"(?<!\*)\*(?=[^\s*][^*\n]*\*(?!\*))|(?<=[^\s*])(?<!\*)\*(?!\*)")
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|>~])")
 _SIGNS = re.compile(r"(?m)^\s{0,3}#{1,6}\s*\S|\*\*[^*\n]+\*\*|^\|.*\|\s*$|^\s*---+\s*$")
 
@@ -95,18 +99,25 @@ def _front_matter(lines: tuple[RawLine, ...]) -> int:
 def _strip_line(line: RawLine, number: int, table: int) -> tuple[RawLine, list[Furniture]]:
     work = _Stripping(line, number)
     text = line.text
-    if _RULE.match(text) or (_TABLE_RULE.match(text) and ("|" in text or not table)):
+    if (
+        _FENCE.match(text)
+        or _RULE.match(text)
+        or (_TABLE_RULE.match(text) and ("|" in text or not table))
+    ):
         if text.strip():
             work.remove(0, len(text))
         return replace(line, text="", table=table, row=number if table else 0), work.pieces()
     heading = _line_marks(work)
-    for pattern in (_IMAGE, _TAG, _LINK_END, _ESCAPE):
+    for pattern in (_IMAGE, _TAG, _LINK_END, _ESCAPE, _CODE, _BLANK):
         for match in pattern.finditer(text):
             work.remove(*match.span())
             if pattern is _LINK_END and (opening := text.rfind("[", 0, match.start())) >= 0:
                 work.remove(opening, opening + 1)
     if table:
         for match in re.finditer(r"\|", text):
+            work.remove(*match.span())
+    if text.count("*") - 2 * text.count("**") >= 2:
+        for match in _EMPHASIS.finditer(text):
             work.remove(*match.span())
     strong = [m.span() for m in _STRONG.finditer(text) if not _inside(m.start(), work.removed)]
     for start, end in strong:

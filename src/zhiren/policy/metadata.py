@@ -52,18 +52,21 @@ def describe(
     """The document with its particulars; what the text does not say is None or empty."""
     leaves = [leaf for region in regions if region.kind != "annex" for leaf in _ends(region)]
     title = _title(regions, leaves, clauses, furniture)
+    number = _number(leaves, furniture)
     dates = _dates(leaves, clauses, _listed(furniture, _LISTED_DATE))
     return Document(
         id=document_id,
         file=raw.file,
         title=title,
-        number=_number(leaves, furniture),
+        number=number,
         issuers=tuple(_issuers(leaves, title, furniture)),
         dates=dates,
         addressees=next(
             (leaf.text.rstrip(":：") for leaf in leaves if leaf.role == "addressees"), None
         ),
-        cites=tuple(_cites(clauses, title)),
+        cites=tuple(
+            cited for cited in _cites(clauses, title) if cited.number != number or cited.name
+        ),
         repeals=tuple(_repeals(clauses, title)),
         interpreter=_interpreter(clauses),
         body=body,
@@ -209,7 +212,8 @@ def _dates(leaves: list[Leaf], clauses: tuple[Clause, ...], listed: str | None) 
                 d
                 for clause in clauses
                 if clause.is_leaf and re.search("会议|办公会|常委会|职代会", clause.text)
-                if re.match(r"(?:经|本办法|本规定|本制度|第.{1,4}条|本细则)", clause.text)
+                if clause.path.startswith("序")
+                or re.match(r"(?:经|本办法|本规定|本制度|第.{1,4}条|本细则)", clause.text)
                 if (d := _dated_by(clause.text, _ADOPTED))
             ),
             None,
@@ -238,6 +242,8 @@ def _effective(
             found = dates_in(match["when"])
             if found:
                 return found[0][2]
+            if re.search(r"[日天]后", match[0]):
+                return None
             if _ON_ISSUE.search(match[0]):
                 return issued
             if _ON_ADOPTION.search(match[0]):

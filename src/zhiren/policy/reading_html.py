@@ -99,6 +99,8 @@ def _other_articles(root: Any) -> list[Any]:
         if len(group) < 2 or not all(_is_whole_article(element) for element in group):
             continue
         best = max(group, key=_policy_score)
+        if not _is_policy(best):
+            continue
         others += [element for element in group if element is not best]
     return others
 
@@ -109,6 +111,13 @@ def _is_whole_article(element: Any) -> bool:
     return not re.match(
         r"第[一二三四五六七八九十\d]+[章节条部编]|[（(]?[一二三四五六七八九十]+[）)、]", text
     )
+
+
+def _is_policy(element: Any) -> bool:
+    """Whether an article's heading is a policy's title; else the group may be parts of one text."""
+    for heading in element.iter("h1", "h2", "h3", "h4"):
+        return bool(_POLICY_WORD.search("".join(heading.text_content().split())))
+    return bool(_POLICY_WORD.search("".join(element.text_content().split())[:40]))
 
 
 def _policy_score(element: Any) -> float:

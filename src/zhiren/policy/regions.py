@@ -217,19 +217,27 @@ def _group_end(
     if kind in {"org", "date", "signed"} and seen_text:
         return _signature_end(kinds, start)
     if kind in {"title", "org"} and not seen_text:
-        while end < len(kinds) and kinds[end] in {"title", "org"}:
-            end += 1
-        run = [p.compact for p in paragraphs[start:end]]
-        has_number = end < len(kinds) and kinds[end] == "number"
-        is_letterhead = has_number and (
-            run[-1].endswith("文件") or all(roles.is_org(text) for text in run)
-        )
-        return (end + 1, "number") if is_letterhead else (end, "title")
+        return _title_end(paragraphs, kinds, start)
     if kind == "label":
         return end, "text"
     if kind == "title":
         return end, "text"
     return end, kind
+
+
+def _title_end(paragraphs: list[Paragraph], kinds: list[Role], start: int) -> tuple[int, str]:
+    """The end of a title's lines, or of a letterhead with its number."""
+    end = start
+    while end < len(kinds) and kinds[end] in {"title", "org"}:
+        end += 1
+    if end == len(kinds) or kinds[end] != "number":
+        return end, "title"
+    head = end
+    while head > start and (
+        paragraphs[head - 1].compact.endswith("文件") or roles.is_org(paragraphs[head - 1].text)
+    ):
+        head -= 1
+    return (end + 1, "number") if head == start else (head, "title")
 
 
 def _signature_end(kinds: list[Role], start: int) -> tuple[int, str]:
@@ -274,12 +282,9 @@ def _read_head(
     titled = False
     while position < len(kinds) and kinds[position] not in {"text", "label", "table", "annexlist"}:
         kind = kinds[position]
-        if (titled and kind in {"title", "org"}) or kind in {
-            "annex",
-            "imprint",
-            "tailfact",
-            "signed",
-        }:
+        if kind in {"annex", "imprint", "tailfact", "signed"}:
+            break
+        if titled and kind in {"title", "org"} and kinds[position - 1] == "addressees":
             break
         end, role = _group_end(paragraphs, kinds, position, seen_text=False)
         text = mark + "".join(p.compact for p in paragraphs[position:end])

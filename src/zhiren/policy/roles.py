@@ -214,5 +214,8 @@ def org_and_date(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """Whether a line is nothing but a date."""
-    return only_date(text) is not None and not compact(text).startswith(("（", "("))
+    """Whether a line is nothing but a date; the day may be left out."""
+    bare = compact(text) if len(text) < 60 else ""
+    if re.fullmatch(rf"(?:{_YEAR})年(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月", bare):
+        return True
+    return only_date(bare) is not None and not bare.startswith(("（", "("))
