@@ -57,7 +57,6 @@ SCHEMA = {
         "look_back": {"type": "integer", "minimum": 0, "maximum": 11},
         "pairwise": {"type": "boolean"},
         "activity": {"type": "string"},
-        "activity": {"type": "string"},
     },
 }
 
