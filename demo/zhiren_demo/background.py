@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from importlib.resources import files
 
@@ -11,17 +11,18 @@ import duckdb
 from zhiren.snapshot.schema import TABLES, Table, physical_columns
 from zhiren.workdays.days import day_number
 from zhiren_demo.chance import define_chance
+from zhiren_demo.key import Answer
 from zhiren_demo.layout import BRANCHES, POSTS_IN_PLACE
 from zhiren_demo.naming import ETHNIC_NAMES, FEMALE, MALE, OTHER_GROUPS, SURNAMES
 from zhiren_demo.planting import MEMBER_COLUMNS, Planting
-from zhiren_demo.register import PREFIXES, WIDTH, Register
+from zhiren_demo.register import PREFIXES, WIDTH, Register, code
 from zhiren_demo.schedule import Activity, select_of, spans
 
 PERIODS = ("month", "quarter", "half_year", "year", "semester")
 
 
 def prepare(
-    connection: duckdb.DuckDBPyConnection, planting: Planting, persons: int
+    connection: duckdb.DuckDBPyConnection, planting: Planting, persons: int, party_body: str
 ) -> None:
     """Macros for the settings, the list of names, periods, persons and bodies."""
     as_of, register = planting.as_of, planting.register
@@ -33,11 +34,14 @@ def prepare(
         "root_party": planting.root_party,
         "placed_persons": register.last_key("person"),
         "persons": persons,
+        "last_scheme": register.last_key("scheme"),
+        "last_reserve_list": register.last_key("reserve_list"),
         "branches": BRANCHES,
         "posts_in_place": POSTS_IN_PLACE,
     }
     for name, value in settings.items():
         connection.execute(f"CREATE MACRO {name}() AS {value}::BIGINT")
+    connection.execute(f"CREATE MACRO party_body(u) AS {party_body}")
     for name, values in {"surnames": SURNAMES, "male": MALE, "female": FEMALE}.items():
         listed = ", ".join(f"'{value}'" for value in values)
         connection.execute(f"CREATE MACRO {name}(n) AS ([{listed}])[1 + n % {len(values)}]")
@@ -121,6 +125,15 @@ def make_views(
         connection.execute(
             f"CREATE VIEW whole_{table.name} AS {' UNION ALL BY NAME '.join(parts)}"
         )
+
+
+def expected_answers(
+    connection: duckdb.DuckDBPyConnection, selects: Iterable[str]
+) -> Iterator[Answer]:
+    """The findings of everyday life, as the background was made."""
+    for select in selects:
+        for rule, of, key, state in connection.execute(select).fetchall():
+            yield Answer(rule, code(of, key), None, None, state)
 
 
 def ordered_select(table: Table) -> str:

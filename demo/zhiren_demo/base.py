@@ -15,6 +15,7 @@ class Style:
     unit_kind: str
     unit_name: str
     party_kind: str
+    party_body: str
     party_name: str
     third_kind: str
     third_category: str
@@ -66,15 +67,15 @@ def _headcounts(style: Style) -> str:
 def _posts(style: Style) -> str:
     kinds = (
         f"CASE n WHEN 0 THEN '单位正职' WHEN 1 THEN '单位副职' WHEN 2 THEN {style.third_kind} "
-        "WHEN 3 THEN '党组织书记' WHEN 4 THEN '科级副职' ELSE '其他' END"
+        "WHEN 3 THEN '党组织书记' WHEN 4 THEN '科级副职' WHEN 12 THEN '党组织委员' ELSE '其他' END"
     )
     names = (
         f"CASE n WHEN 0 THEN '主任' WHEN 1 THEN '副主任' WHEN 2 THEN {style.third_kind} "
         "WHEN 3 THEN '党组织书记' WHEN 4 THEN '副科长' WHEN 10 THEN '专业技术岗' "
-        "WHEN 11 THEN '原岗位' ELSE '科员岗' || (n - 4) END"
+        "WHEN 11 THEN '原岗位' WHEN 12 THEN '党组织委员' ELSE '科员岗' || (n - 4) END"
     )
     categories = (
-        f"CASE WHEN n = 2 THEN {style.third_category} WHEN n = 3 THEN '党务类' "
+        f"CASE WHEN n = 2 THEN {style.third_category} WHEN n IN (3, 12) THEN '党务类' "
         "WHEN n = 10 THEN '专业技术类' ELSE '行政管理类' END"
     )
     ranks = (
@@ -84,7 +85,7 @@ def _posts(style: Style) -> str:
     key = "first_post + n"
     return (
         f"SELECT {key} AS post, {code_sql('post', key)} AS code, {names} AS name, "
-        "unit + CASE WHEN n = 3 THEN 1 WHEN n = 2 AND "
+        "unit + CASE WHEN n IN (3, 12) THEN 1 WHEN n = 2 AND "
         f"{style.third_kind} = '专职组织员' THEN 1 ELSE 0 END AS unit, {kinds} AS kind, "
         f"{categories} AS category, {ranks} AS rank, n = 0 AS is_head, n < 5 AS counts_for_quota "
         "FROM place, range(posts_in_place()) AS r(n)"

@@ -11,7 +11,7 @@ from typing import Literal
 import duckdb
 
 from zhiren.snapshot.schema import TABLES
-from zhiren_demo.background import make_views, place_rows, prepare
+from zhiren_demo.background import expected_answers, make_views, place_rows, prepare
 from zhiren_demo.base import base_selects
 from zhiren_demo.key import AnswerKey
 from zhiren_demo.layout import Layout, places_for
@@ -26,7 +26,7 @@ from zhiren_demo.writing import columns_of, write_parquet, write_workbook
 
 PackName = Literal["sjtusm", "sdju", "shiyan-health"]
 DEFAULT_AS_OF = date(2024, 12, 16)
-LEAST_FOR_PLANTING = 900
+LEAST_FOR_PLANTING = 500
 REGULAR: dict[str, Callable[[Planting], Regular]] = {
     "sjtusm": regular_sjtusm,
     "sdju": regular_sdju,
@@ -73,7 +73,7 @@ def make_institution(
 ) -> DemoInstitution:
     """An institution of ``size`` persons, judged by ``pack`` on ``as_of``.
 
-    Cases are planted from 900 persons up; a smaller institution has the background only. The
+    Cases are planted from 500 persons up; a smaller institution has the background only. The
     same arguments always give the same rows.
     """
     institution = INSTITUTIONS[pack]
@@ -84,10 +84,22 @@ def make_institution(
     if size >= LEAST_FOR_PLANTING:
         PLANTED[pack](planting)
     connection = duckdb.connect()
-    prepare(connection, planting, size)
+    prepare(connection, planting, size, institution.style.party_body)
     place_rows(connection, planting.register)
     selects = base_selects(institution.style)
     for name, parts in regular.selects.items():
         selects[name] = [*selects.get(name, []), *parts]
     make_views(connection, selects, regular.activities)
+    planting.key.answers.update(expected_answers(connection, regular.answers))
     return DemoInstitution(pack, seed, size, as_of, planting.key, connection)
+
+
+def write_institution(
+    folder: Path, *, pack: PackName, seed: int = 1, size: int = 1000, as_of: date = DEFAULT_AS_OF
+) -> AnswerKey:
+    """Make an institution and write its snapshot and ``answers.csv``; gives the key."""
+    institution = make_institution(pack, seed, size, as_of)
+    institution.write_parquet(folder)
+    institution.key.write_csv(folder / "answers.csv")
+    institution.close()
+    return institution.key

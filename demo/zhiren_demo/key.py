@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from csv import DictWriter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 StateName = Literal["upcoming", "due", "breach", "deviation", "entitled", "unknown", "suppressed"]
@@ -49,6 +51,13 @@ class AnswerKey:
     def rows(self) -> list[dict[str, object]]:
         """As plain rows, in order, for a file."""
         return [answer._asdict() for answer in sorted(self.answers, key=_order)]
+
+    def write_csv(self, path: Path) -> None:
+        """The rows as a table that a spreadsheet opens."""
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = DictWriter(file, Answer._fields)
+            writer.writeheader()
+            writer.writerows(self.rows())
 
 
 def _order(answer: Answer) -> tuple[str, ...]:

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 
 BRANCHES = 2
 UNITS_IN_PLACE = 2 + BRANCHES
-POSTS_IN_PLACE = 12
+POSTS_IN_PLACE = 13
 PERSONS_A_PLACE = 60
 LEAST_PLACES = 14
 
 # Posts of a place by number: 0 head, 1 deputy, 2 organiser or section head, 3 Party secretary,
-# 4 section deputy, 5-9 desks of ordinary cadres, 10 professional staff, 11 earlier posts.
-HEAD, DEPUTY, THIRD, SECRETARY, SECTION, FIRST_DESK, STAFF, FORMER = 0, 1, 2, 3, 4, 5, 10, 11
+# 4 section deputy, 5-9 desks of ordinary cadres, 10 professional staff, 11 earlier posts,
+# 12 seat in the Party committee.
+HEAD, DEPUTY, THIRD, SECRETARY = 0, 1, 2, 3
+SECTION, FIRST_DESK, STAFF, FORMER, SEAT = 4, 5, 10, 11, 12
 
 
 @dataclass(frozen=True)

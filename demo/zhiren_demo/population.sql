@@ -37,6 +37,6 @@ UNION ALL BY NAME SELECT * FROM placed_member;
 
 CREATE TABLE body AS
 SELECT unit, 'second' AS body, u, u % 3 AS sort FROM place
-UNION ALL SELECT unit + 1, 'party', u, u % 3 FROM place
+UNION ALL SELECT unit + 1, party_body(u), u, u % 3 FROM place
 UNION ALL SELECT unit + 2 + b, 'branch', u, u % 3 FROM place, range(branches()) AS r(b)
 UNION ALL SELECT unit, body, -1, -1 FROM placed_body;

@@ -12,6 +12,7 @@ MEDICAL_SCHOOL = Style(
     unit_kind="CASE u % 3 WHEN 0 THEN '附属医院' WHEN 1 THEN '院系' ELSE '直属单位' END",
     unit_name=f"(['附属医院', '学院', '研究所'])[1 + u % 3] || {_NUMBERED}",
     party_kind="CASE u % 3 WHEN 0 THEN '党委' WHEN 1 THEN '党总支' ELSE '直属党支部' END",
+    party_body="CASE u % 3 WHEN 0 THEN 'committee' WHEN 1 THEN 'general' ELSE 'direct' END",
     party_name=(
         f"(['附属医院', '学院', '研究所'])[1 + u % 3] || {_NUMBERED} || "
         "(['党委', '党总支', '直属党支部'])[1 + u % 3]"
@@ -27,6 +28,7 @@ UNIVERSITY = Style(
     unit_kind="(['院系', '机关部处', '直属单位'])[1 + u % 3]",
     unit_name=f"(['学院', '处室', '中心'])[1 + u % 3] || {_NUMBERED}",
     party_kind="'党总支'",
+    party_body="'general'",
     party_name=f"(['学院', '处室', '中心'])[1 + u % 3] || {_NUMBERED} || '党总支'",
     third_kind="'科级正职'",
     third_category="'行政管理类'",
@@ -39,6 +41,7 @@ HEALTH_BUREAU = Style(
     unit_kind="'市直医疗卫生单位'",
     unit_name=f"(['市属医院', '疾控机构', '妇幼机构', '卫生院'])[1 + u % 4] || {_NUMBERED}",
     party_kind="CASE u % 2 WHEN 0 THEN '党委' ELSE '党总支' END",
+    party_body="CASE u % 2 WHEN 0 THEN 'committee' ELSE 'general' END",
     party_name=(
         f"(['市属医院', '疾控机构', '妇幼机构', '卫生院'])[1 + u % 4] || {_NUMBERED} || '党组织'"
     ),
