@@ -40,7 +40,6 @@ _PAST: Final = {
     "sanction": ("decided_on",),
     "training_record": ("completed_on",),
 }
-_PRECISION_CODE: Final = {Precision.DAY: 0, Precision.MONTH: 1, Precision.YEAR: 2}
 
 
 def build_snapshot(
@@ -217,10 +216,14 @@ def _date_form(
     _typed: TypedTable, column: Column, values: list[object], _codes: dict[str, Codes]
 ) -> Columns:
     dates = cast("list[PartialDate | None]", values)
-    days: list[object] = [d and d.day_number for d in dates]
+    days: list[object] = [d and d[0] for d in dates]
     if not column.partial:
         return {column.name: days}
-    precisions: list[object] = [d and _PRECISION_CODE[d.precision] for d in dates]
+    # Identity tests, not a dictionary: the hash of an enumeration is slow, and these are many.
+    month, year = Precision.MONTH, Precision.YEAR
+    precisions: list[object] = [
+        d and (1 if d[1] is month else 2 if d[1] is year else 0) for d in dates
+    ]
     return {column.name: days, f"{column.name}_precision": precisions}
 
 

@@ -30,7 +30,7 @@ _PROVINCES: Final = frozenset(
     for block in ((11, 16), (21, 24), (31, 38), (41, 47), (50, 55), (61, 66), (71, 72), (81, 84))
     for code in range(*block)
 )
-_PLAIN: Final = re.compile(rf"(?!8)(?:{'|'.join(sorted(_PROVINCES))})[0-9]{{15}}[0-9X]")
+_MAINLAND: Final = frozenset(code for code in _PROVINCES if code[0] != "8")
 _REMEDY: Final = "对照身份证原件核对"
 
 
@@ -81,12 +81,14 @@ def is_plainly_valid(number: str, *, birth: PartialDate | None, sex: str | None)
 
     False says nothing: `check_identity` has to look.
     """
-    if not _PLAIN.fullmatch(number) or check_digit(number[:17]) != number[17]:
+    if not _SHAPE_18.fullmatch(number) or number[:2] not in _MAINLAND:
+        return False
+    if check_digit(number[:17]) != number[17]:
         return False
     if sex is not None and sex != _sex_in(number, IdentityKind.CITIZEN):
         return False
     try:
-        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        born = date.fromisoformat(number[6:14])
     except ValueError:
         return False
     return birth is None or _agrees(born, birth)
@@ -217,11 +219,12 @@ def _birth_hints(born: date | None, birth: PartialDate | None) -> list[Refusal]:
 
 
 def _agrees(born: date, birth: PartialDate) -> bool:
-    if birth.precision is Precision.YEAR:
-        born = born.replace(month=1, day=1)
-    elif birth.precision is Precision.MONTH:
-        born = born.replace(day=1)
-    return birth.day_number == day_number(born)
+    days = day_number(born)
+    if birth.precision is Precision.MONTH:
+        days -= born.day - 1
+    elif birth.precision is Precision.YEAR:
+        days -= born.timetuple().tm_yday - 1
+    return birth.day_number == days
 
 
 def _sex_errors(sex_in: str | None, sex: str | None) -> list[Refusal]:

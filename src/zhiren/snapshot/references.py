@@ -121,7 +121,7 @@ def resolve(
     for start, source in zip(typed.starts, typed.sources, strict=True):
         cells = values[start : start + len(source.row_numbers)]
         by_name = source.may_refer_by_name
-        if not set(cells) - target.number_of.keys() - {None}:
+        if target.number_of.keys() >= set(cells) - {None}:
             resolved.extend(map(target.number_of.get, cells))
             continue
         found: dict[object, object] = {

@@ -35,6 +35,7 @@ class _Roster:
     words: HeaderWords
     body: Body
     columns: list[Sequence[object]]
+    numbers: list[int]
     problems: list[Problem]
 
     def place(self, index: int) -> str:
@@ -79,7 +80,8 @@ def read_roster(
     rows = marked_rows(sheet, refuses_formulas=False)
     body = read_body(sheet, rows, header, keys)
     problems += [_skipped(sheet, *skip) for skip in body.skipped]
-    roster = _Roster(sheet, header, mapping, words, body, body.columns(), problems)
+    numbers = list(map(sheet.row_number, body.data))
+    roster = _Roster(sheet, header, mapping, words, body, body.columns(), numbers, problems)
     return list(_tables(roster))
 
 
@@ -225,7 +227,7 @@ def _records(
     In a merged block a row counts when it has something that the block's first row has not.
     """
     contents = [roster.cells(column.index) for column, _ in columns]
-    has_content = list(map(any, zip(*map(_filled, contents), strict=True)))
+    has_content = _filled_rows(contents)
     for here, there in roster.body.repeated_places():
         has_content[here] &= any(cells[here] != cells[there] for cells in contents)
     kept = [place for place, is_kept in enumerate(has_content) if is_kept]
@@ -236,9 +238,15 @@ def _records(
     return raw
 
 
-def _filled(cells: Sequence[object]) -> list[bool]:
-    empty = {cell for cell in set(cells) if is_empty(cell)}
-    return [cell not in empty for cell in cells] if empty else [True] * len(cells)
+def _filled_rows(columns: list[Sequence[object]]) -> list[bool]:
+    """Which rows hold something in any of the columns."""
+    masks = []
+    for cells in columns:
+        empty = {cell for cell in set(cells) if is_empty(cell)}
+        if not empty:
+            return [True] * len(cells)
+        masks.append([cell not in empty for cell in cells])
+    return list(map(any, zip(*masks, strict=True)))
 
 
 def _declared(roster: _Roster, of: Table, columns: list[tuple[HeaderColumn, Target]]) -> RawTable:
@@ -259,9 +267,8 @@ def _declared(roster: _Roster, of: Table, columns: list[tuple[HeaderColumn, Targ
 def _raw(
     roster: _Roster, of: Table, columns: list[tuple[HeaderColumn, Target]], kept: list[int]
 ) -> RawTable:
-    first = roster.sheet.row_number(0)
-    numbers = [roster.body.data[place] + first for place in kept]
     chosen = None if len(kept) == len(roster.body.data) else kept
+    numbers = roster.numbers if chosen is None else [roster.numbers[place] for place in kept]
     raw = RawTable(of, roster.sheet, numbers, {}, may_refer_by_name=True)
     for column, target in columns:
         parts = _parts(roster, target, roster.cells(column.index, chosen))

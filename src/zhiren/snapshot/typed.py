@@ -65,9 +65,10 @@ def shown(cell: object) -> str:
 
 @dataclass(slots=True)
 class _Memo:
-    """What one kind of reader read before: cells, which of them were refused, whole columns."""
+    """What one kind of reader read before: cells, those changed or refused, whole columns."""
 
     values: dict[object, object] = field(default_factory=dict)
+    changed: set[object] = field(default_factory=set)
     refused: set[object] = field(default_factory=set)
     columns: dict[int, list[object]] = field(default_factory=dict)
 
@@ -77,6 +78,7 @@ class _Memo:
             plain = {c for c in new if type(c) is str and c and is_plain(c)}
             self.values.update(zip(plain, plain, strict=True))
             new -= plain
+        self.changed |= new
         for cell in new:
             value = self.values[cell] = reader(cell)
             if isinstance(value, Refusal):
@@ -127,7 +129,9 @@ def _read_column(
     reader = cell_reader(column, synonyms=source.synonyms, **options)
     memo.learn(distinct, reader, keeps_text=column.type in {"id", "ref", "text"})
     if memo.refused.isdisjoint(distinct):
-        values = memo.columns[id(source.cells)] = list(map(memo.values.__getitem__, source.cells))
+        is_same = memo.changed.isdisjoint(distinct)
+        read = source.cells if is_same else map(memo.values.__getitem__, source.cells)
+        memo.columns[id(source.cells)] = values = list(read)
         return values
     return _with_problems(typed, raw, source, memo.values, problems)
 
