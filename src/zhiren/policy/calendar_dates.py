@@ -26,6 +26,7 @@ _DATE = re.compile(
     rf"|(?<=[月度])(?P<day>{_NUM})[日号])?)"
 )
 _AFTER = re.compile(
+    r"(?:\((?:星期|周|礼拜)[一二三四五六日天]\))?(?:[上下]?午)?(?:\d{1,2}(?::\d\d|[时点])(?:整|半|\d+分)?|下班|中午)?"
     r"(?P<before>(?:之|以)?前|止|为止|截止)|(?P<from>起|开始|之日起|以来)|(?P<after>(?:以|之)?后)"
     r"|(?P<span>期间)"
 )
@@ -38,6 +39,7 @@ _PAST_ACT = re.compile(
     r"召开的|签发|签署)"
 )
 _BIRTH_OR_ENTRY = re.compile(r"[^,。;]{0,8}(?:出生|参加工作|入职|入党|任职的|取得|聘用的|录用的)")
+_SHARED_BEFORE = re.compile(r"(?:[、和及或][^,。;、和]{1,8}?[日月旬底末])+(?:之|以)?前")
 _TELLS = re.compile(r"[,、]?[^。;]{0,10}(?:共有|已|累计|拥有|达|共|现有)")
 _WORK = re.compile(
     r"[^,。;]{0,14}(?:完成|举行|召开|开展|启动|实施|上线|投入|报送|上报|提交|施行|执行|建成|竣工|办结|生效|"
@@ -127,11 +129,13 @@ def _meaning(
     text: str, match: re.Match[str], lead: re.Match[str] | None, suffix: re.Match[str] | None
 ) -> tuple[FactKind, FactOp, bool] | None:
     end = suffix.end() if suffix else match.end()
+    if re.match(r"[春秋]季?学期", text[match.end() : match.end() + 4]):
+        return None
     if suffix and suffix["span"]:
         return None
     if suffix and suffix["from"]:
         return None if suffix["from"] == "以来" else ("date", ">=", True)
-    if _PAST_ACT.match(text, end):
+    if (match["y"] or match["iso"]) and _PAST_ACT.match(text, end):
         return None
     person = bool(_BIRTH_OR_ENTRY.match(text, end))
     if suffix and suffix["after"]:
@@ -153,6 +157,8 @@ def _meaning_without_suffix(
         return "deadline", "<=", True
     if lead and lead["from"]:
         return "date", ">=", True
+    if _SHARED_BEFORE.match(text, match.end()):
+        return "deadline", "<=", True
     closes = match["part"] in {"底", "末"} or match["qp"] in {"底", "末", "内"} or match["hp"]
     named = bool(match["y"] or match["rel"] not in {None, "年"} or match["qp"] or match["m"])
     if (closes and named) or (match["yp"] and match["yp"] not in {"年初", "初"} and (named or works)):

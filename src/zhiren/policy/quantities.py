@@ -74,7 +74,11 @@ def _joined_bounds(text: str, measures: list[Measure]) -> list[Measure]:
     joined: list[Measure] = []
     for measure in measures:
         last = joined[-1] if joined else None
-        if last is not None and _shares_bound(text, last, measure):
+        if last is not None and _is_compound(last, measure):
+            joined[-1] = replace(
+                last, value=last.value * 12 + measure.value, unit="个月", end=measure.end
+            )
+        elif last is not None and _shares_bound(text, last, measure):
             joined.append(replace(measure, op=last.op, inclusive=last.inclusive))
         elif last is not None and _closes_range(text, last, measure):
             joined[-1] = replace(
@@ -87,6 +91,15 @@ def _joined_bounds(text: str, measures: list[Measure]) -> list[Measure]:
         else:
             joined.append(measure)
     return joined
+
+
+def _is_compound(first: Measure, second: Measure) -> bool:
+    """Whether two measures are one length of time: 一年六个月."""
+    return (
+        (first.unit, second.unit) == ("年", "个月")
+        and first.end == second.number_start
+        and first.value_to is None is second.value_to
+    )
 
 
 def _shares_bound(text: str, first: Measure, second: Measure) -> bool:

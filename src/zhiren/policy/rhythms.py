@@ -26,24 +26,27 @@ _EVERY = re.compile(
     rf"每(?:满|隔|一)?(?:(?P<n>{NUMBER})个?)?个?(?P<span>{_SPAN})(?P<half>半)?(?:度|份)?"
     r"(?![一二三四五六日]?(?:工资|薪|津贴|补贴|收入|生活费|租金|标准))"
 )
+_DAILY_ACT = re.compile(r"[^,。;]{0,4}?(?:报告|巡查|检查|上报|通报|消毒|晨检|签到|调度|研判|巡视|登记|记录|清点)")
 _EVERY_TERM = re.compile(rf"每(?:一|个)*(?P<span>{_TERM})(?:任期)?内?")
 _BY = re.compile(
     r"(?:按|分)(?P<span>学年|年度|学期|季度|半年|季|月度|年|月|周|旬|日)"
     r"(?:度)?(?![度龄级限份代资期时照计程均月日末底内初岁常])"
 )
 _ONE_EACH = re.compile(
-    r"(?<![\d第〇零一二两三四五六七八九十每同统之])"
-    rf"(?P<n>{NUMBER}|半)?个?(?P<span>学年|学期|季度?|年|月|周|日|天|半年)(?:度)?(?:内)?"
+    r"(?<![\d第〇零一二两三四五六七八九十每同统之])(?:"
+    rf"(?P<n>{NUMBER}|半)?个?(?P<span>学年|学期|季度?|年|月|周|日|天|半年)度?内?"
     r"(?=(?:至少|不少于|不超过|只|限)?[一二两三四五六七八九十\d]{1,2}(?:次|轮|届|遍|回))"
+    r"|(?P<one>一)个?(?P<each>学年|学期|季度|年|月|周|天)内?"
+    r"(?=(?:至少|不少于|不得?少于|不超过|不得超过|最多)[^,。;]{0,6}?[一二两三四五六七八九十\d]))"
 )
 _ONE_BY_ONE = re.compile(
-    r"(?<![第同统每之\d一二三四五六七八九十])(?P<n>[一二两三四五])?(?P<span>年|学期|季度?|月|周|日)"
+    r"(?<![第同统每之\d一二三四五六七八九十])(?P<n>[一二两三四五半])?(?P<span>年|学期|季度?|月|周|日)"
     r"一(?=[研调通总评考聘报督主提小议访谈巡检讲学测更晾练])"
 )
 _WINDOW = re.compile(
     rf"(?:(?P<n>{NUMBER}|半)个?)?(?P<span>自然年度|会计年度|考核年度|年度|学年|学期|任期|聘期|季度|年|个?月|周)"
     r"内(?=[^,。;:、]{0,8}(?:累计|至少|不少于|不超过|不得超过|最多|只能|仅限|限))"
-    r"|(?P<whole>全年|全学年|年均|月均|周均|全学期|年人均|人均每年)(?=[^。;]{0,14}(?:\d|[一二两三四五六七八九十]))"
+    r"|(?P<whole>全年|全学年|(?<![\d一二两三四五六七八九十几多])年均|月均|周均|全学期|年人均|人均每年)(?=[^。;]{0,14}(?:\d|[一二两三四五六七八九十]))"
 )
 _YEARLY_WORK = (
     r"考核|述职|述廉|总结|报告|体检|计划|预算|审计|评议|评估|测评|盘点|培训|考评|轮训|统计|"
@@ -55,7 +58,10 @@ _NAMED_WORK = re.compile(
     r"(?!结果|等次|连续|为|被|中|不|优秀|合格|称职|基本)"
 )
 _AS_BASIS = re.compile(r"(?:结合|根据|依据|参考|参照|凭|按照|以)[^,。;]{0,4}$")
-_TABLE_NAMED = re.compile(r"(?<![一-龥])(?P<span>年|季|月|周)(?:度)?(?:报(?!告|名|考|到|送)|例会)")
+_TABLE_NAMED = re.compile(
+    r"(?<![\d一二两三四五六七八九十每本上下次当同该各多数某半个满近今明去前后隔春夏秋冬])(?P<span>年|季|月|周)度?"
+    r"(?:报(?![告名考到送酬道批请备废账销])|例会|调度(?!员)|通报)"
+)
 _PER = re.compile(rf"(?:/|／)每?(?P<span>{_SPAN}|任期|聘期)")
 
 _EVENT_UNITS = frozenset("次 场 期 轮 篇 份 回 节 堂 遍 班次 课次 人次 场次".split())
@@ -120,7 +126,7 @@ def _every(text: str) -> Iterator[Head]:
         if match["span"] in {"周", "星期"} and re.match(r"[一二三四五六日](?![次个名])", after):
             yield Head(match.start(), match.end() + 1, "周", needs_count=False, has_numeral=True)
             continue
-        needs_count = match["span"] in {"日", "天"}
+        needs_count = match["span"] in {"日", "天"} and not _DAILY_ACT.match(text, match.end())
         period = _period(match["n"], match["span"])
         yield Head(match.start(), match.end(), period, needs_count, has_numeral=bool(match["n"]))
     for match in _EVERY_TERM.finditer(text):
@@ -129,8 +135,11 @@ def _every(text: str) -> Iterator[Head]:
 
 def _compact_forms(text: str) -> Iterator[Head]:
     for match in _ONE_EACH.finditer(text):
-        if match["n"] or match["span"] in {"半年"}:
-            yield Head(match.start(), match.end(), _period(match["n"], match["span"]), True, True)
+        number, span = match["n"] or match["one"], match["span"] or match["each"]
+        if number or span == "半年":
+            yield Head(
+                match.start(), match.end(), _period(number, span), needs_count=True, has_numeral=True
+            )
     for match in _ONE_BY_ONE.finditer(text):
         if match["n"]:
             yield Head(
