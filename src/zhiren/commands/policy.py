@@ -51,6 +51,17 @@ def policy_import(file: Path, document_id: str | None, draft: Path | None, as_js
         _print_document(document)
 
 
+def _write_draft(document: Document, file: Path, draft: Path, *, to_stderr: bool) -> None:
+    from zhiren.policy.drafting import DraftRefusedError, write_draft
+
+    try:
+        written = write_draft(document, file, draft)
+    except DraftRefusedError as error:
+        refuse(str(error))
+    for path in written:
+        click.echo(f"已写 {path}", err=to_stderr)
+
+
 def _print_document(document: Document) -> None:
     dates = document.dates
     roles = (
