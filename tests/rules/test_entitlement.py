@@ -136,3 +136,13 @@ def test_sql_and_python_agree(records: list[Any], start: int | None, entered: in
     }
     agree(LEAVE, at(LEAVE, AS_OF), tables)
     agree(CARE, at(CARE, AS_OF), tables)
+
+
+def test_families_in_hardship_are_members_while_it_lasts() -> None:
+    poor = Population("困难家庭", "person", listed="hardship", listed_where={"kind": ("生活困难",)})
+    rule = make_rule("entitlement", dict(CARE.fields), population=poor)
+    hardship = {"person": 1, "kind": "生活困难", "occurred_on": day("2023-05-01")}
+    found = agree(rule, at(rule, AS_OF), {"person": [person()], "hardship": [hardship]})
+    assert [j.period for j in found].count(day("2024-01-01")) == len(CARE.fields["benefits"])
+    ended = hardship | {"ended_on": day("2025-03-01")}
+    assert agree(rule, at(rule, AS_OF), {"person": [person()], "hardship": [ended]}) == []

@@ -141,13 +141,13 @@ def _is_valid(row: Row, b: Bindings, table: str) -> bool:
 
 
 def _null() -> ir.IntegerScalar:
-    import ibis  # noqa: PLC0415 - the compiler is needed only when SQL is made
+    import ibis
 
     return ibis.null("int64")
 
 
 def _missing_birth(base: ir.Table, spec: Population) -> ir.IntegerValue:
-    import ibis  # noqa: PLC0415
+    import ibis
 
     if not spec.younger_than:
         return ibis.literal(0, "int64")
@@ -170,12 +170,17 @@ def _spells(t: Tables, b: Binding, spec: Population) -> Iterator[ir.Table]:
             spell_since=held.from_on.min().cast("int64")
         )
     if spec.listed:
-        listed = current(t[spec.listed], b)
+        start, end = _spell_of(spec.listed)
+        listed = current(t[spec.listed], b, start, end)
         for column, allowed in spec.listed_where.items():
             listed = listed.filter(listed[column].isin(list(allowed)))
         yield listed.group_by(spell_subject=listed[spec.subject]).agg(
-            spell_since=listed.from_on.min().cast("int64")
+            spell_since=listed[start].min().cast("int64")
         )
+
+
+def _spell_of(table: str) -> tuple[str, str]:
+    return table_of(table).spell or ("from_on", "until_on")
 
 
 def _spell_starts(rows: Rows, b: Bindings, spec: Population, subject: int) -> list[int | None]:
@@ -189,10 +194,11 @@ def _spell_starts(rows: Rows, b: Bindings, spec: Population, subject: int) -> li
         ]
         starts.append(min(held, default=None))
     if spec.listed:
+        start, end = _spell_of(spec.listed)
         listed = [
-            row["from_on"]
+            row[start]
             for row in rows.having(spec.listed, spec.subject, subject)
-            if is_current(row, b["as_of"]) and satisfies(row, spec.listed_where)
+            if is_current(row, b["as_of"], start, end) and satisfies(row, spec.listed_where)
         ]
         starts.append(min(listed, default=None))
     return starts

@@ -102,9 +102,7 @@ def _text(name: str, title: str, *, required: bool = False, note: str = "") -> C
     return Column(name, title, "text", required=required, note=note)
 
 
-def _integer(
-    name: str, title: str, unit: str, *, required: bool = False, note: str = ""
-) -> Column:
+def _integer(name: str, title: str, unit: str, *, required: bool = False, note: str = "") -> Column:
     return Column(name, title, "integer", required=required, unit=unit, note=note)
 
 
@@ -231,7 +229,9 @@ PERSONS = (
         "党籍",
         (
             _PERSON,
-            _choice("party", "政治面貌", "中共党员 中共预备党员 民主党派 无党派 群众", required=True),
+            _choice(
+                "party", "政治面貌", "中共党员 中共预备党员 民主党派 无党派 群众", required=True
+            ),
             _date("joined_on", "入党时间", partial=True),
             _date("formal_on", "转正时间", partial=True),
             _ref("branch", "所在党组织代码", "unit"),
@@ -362,6 +362,7 @@ PERSONS = (
         ),
         visible_by="occurred_on",
         sort_by="person",
+        spell=("occurred_on", "ended_on"),
     ),
 )
 
@@ -381,7 +382,9 @@ ASSESSMENT = (
             ),
             _UNIT,
             _choice("assessment_kind", "考核种类", ASSESSMENT_KINDS),
-            _text("assessment_class", "考核类别", note="如 领导干部、机关、医疗卫生机构、专职组织员"),
+            _text(
+                "assessment_class", "考核类别", note="如 领导干部、机关、医疗卫生机构、专职组织员"
+            ),
             _integer("year", "年度", "年"),
             _date("issued_on", "印发日期", required=True),
             _date("valid_until", "停用日期"),
