@@ -289,9 +289,9 @@ def _followed(row: Row, b: Bindings, rule: Rule) -> int:
     if rule.fields["side"] == "top":
         return State.ENTITLED if done is None else State.MET
     studied = on("before")
-    if "spared" in rule.fields and row[rule.fields["spared"]]:
-        if studied is not None or "before" not in rule.fields:
-            return State.MET
+    was_studied = studied is not None or "before" not in rule.fields
+    if "spared" in rule.fields and row[rule.fields["spared"]] and was_studied:
+        return State.MET
     if done is not None:
         in_order = "before" not in rule.fields or (studied is not None and studied <= done)
         return State.MET if in_order else b["out_of_order"]
