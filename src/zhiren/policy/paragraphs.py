@@ -231,7 +231,7 @@ def _accepts_in_open_text(builder: _Builder, line: Line, label: Label, counted: 
     last = builder.paragraphs[-1]
     before = last.compact
     is_next = label.number in {counted + 1, 1}
-    refers = leads_to_reference(before)
+    refers = leads_to_reference(before) and not builder.in_head()
     if label.scheme in HEADINGS:
         return is_next or not refers
     if refers and not (last.label and len(before) < 25 and is_next):
