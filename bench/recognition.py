@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,7 @@ def wanted_of(raw: dict[str, Any]) -> Wanted:
     return Wanted(
         role=raw["role"],
         op=op,
-        value=value.isoformat() if hasattr(value, "isoformat") else value,
+        value=value.isoformat() if isinstance(value, date) else value,
         unit=raw.get("unit"),
         inclusive=raw.get("inclusive"),
         quote=raw.get("quote") or raw.get("text") or "",
@@ -146,7 +147,9 @@ def _same_unit(wanted: str | None, found: str | None) -> bool:
 def score(clauses: list[dict[str, Any]]) -> dict[str, Score]:
     """Scores of figures and of vague words over clauses with `id`, `text` and `facts`."""
     scores = {"figures": Score(), "vague": Score()}
-    for clause, found in zip(clauses, recognise_sequence([c["text"] for c in clauses]), strict=True):
+    for clause, found in zip(
+        clauses, recognise_sequence([c["text"] for c in clauses]), strict=True
+    ):
         text = clause["text"]
         wanted = [wanted_of(raw) for raw in clause.get("facts") or []]
         for want in wanted:

@@ -41,7 +41,9 @@ _LEADING = re.compile(
     rf"(?={_ADVERBS}(?:{_MODAL}|{_ACTS})|{_UNNAMED})"
 )
 _LATER = re.compile(rf"[,;。:](?P<name>{_GROUP})(?={_ADVERBS}(?:{_MODAL}|{_ACTS}))")
-_BY = re.compile(rf"(?<![理缘事情自因原经])(?:由|经)(?P<name>{_GROUP})(?={_ADVERBS}(?:{_MODAL}|{_ACTS})|进行|召集|主持|担任|签署|解释|批准|同意|讨论|集体|,)")
+_BY = re.compile(
+    rf"(?<![理缘事情自因原经])(?:由|经)(?P<name>{_GROUP})(?={_ADVERBS}(?:{_MODAL}|{_ACTS})|进行|召集|主持|担任|签署|解释|批准|同意|讨论|集体|,)"
+)
 _NOT_A_NAME = re.compile(
     r"^(?:对|为|把|将|按|按照|根据|通过|加强|完善|建立|健全|落实|推进|激励|优化|强化|深化|改进|进一步|坚持|结合|注重|选派|选拔|"
     r"严格|积极|认真|切实|不断|要|应|须|可|鼓励|支持|引导|教育|凡|如|因|在|从|以|与|向|给|让|使|被|并|或|及|和|"

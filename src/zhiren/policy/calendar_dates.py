@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator
 
 from zhiren.policy.fact import Fact, FactKind, FactOp
-from zhiren.policy.numerals import HAN_DIGIT, NUMBER, parse_number
+from zhiren.policy.numerals import HAN_DIGIT, parse_number
 
 _YEAR = rf"(?P<y>(?:19|20)\d\d|[一二]{HAN_DIGIT}{{3}})"
 _RELATIVE = (
     r"(?P<rel>次年|翌年|下一?年|当年|本年|该年|第二年|明年|来年|同年|次月|当月|下月|本月|该月|次季度|"
     r"(?:每|下一?|本|各)?(?:个)?(?:学年|学期|季度|年度|年|月))?"
 )
-_NUM = rf"(?:\d{{1,2}}|十?[一二三四五六七八九]|[二三]?十[一二三四五六七八九]?)"
+_NUM = r"(?:\d{1,2}|十?[一二三四五六七八九]|[二三]?十[一二三四五六七八九]?)"
 _DATE = re.compile(
     r"(?=[\d一二三四五六七八九十次翌当本该第明来同下每各个上首末年学季月])"
     rf"(?:(?P<iso>(?<![\d.])(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\2(?:[12]\d|3[01]|0?[1-9])(?![\d.]))"
@@ -40,6 +40,8 @@ _PAST_ACT = re.compile(
 )
 _BIRTH_OR_ENTRY = re.compile(r"[^,。;]{0,8}(?:出生|参加工作|入职|入党|任职的|取得|聘用的|录用的)")
 _SHARED_BEFORE = re.compile(r"(?:[、和及或][^,。;、和]{1,8}?[日月旬底末])+(?:之|以)?前")
+_TO = re.compile(r"[至到~-]+")
+_STAGE = re.compile(r"为[^,。;]{0,8}(?:阶段|期)")
 _TELLS = re.compile(r"[,、]?[^。;]{0,10}(?:共有|已|累计|拥有|达|共|现有)")
 _WORK = re.compile(
     r"[^,。;]{0,14}(?:完成|举行|召开|开展|启动|实施|上线|投入|报送|上报|提交|施行|执行|建成|竣工|办结|生效|"
@@ -73,40 +75,43 @@ def _is_date(match: re.Match[str]) -> bool:
     if groups["yp"] and not (groups["y"] or groups["rel"]):
         # 年内 inside 三年内 is a length of time, not this year
         before = match.string[max(0, match.start() - 1) : match.start()]
-        if groups["yp"] in {"底", "末", "初", "内", "终"} or re.match(r"[\d一-九十几数多近两半\ue000]", before):
+        if groups["yp"] in {"底", "末", "初", "内", "终"} or re.match(
+            r"[\d一-九十几数多近两半\ue000]", before
+        ):
             return False
         return not re.match(r"[一二两三四五六七八九十几数多近半百]", before)
     if groups["rel"] and not any(groups[k] for k in ("m", "q", "half", "yp", "day")):
         return False
     if groups["yp"] == "内" and groups["rel"] and groups["rel"][-1] in "年期度月":
-        return groups["rel"] in {"当年", "本年", "本年度", "本月", "当月", "本学期", "本季度", "本学年"}
+        return groups["rel"] in {
+            "当年",
+            "本年",
+            "本年度",
+            "本月",
+            "当月",
+            "本学期",
+            "本季度",
+            "本学年",
+        }
     return any(groups[k] for k in ("iso", "y", "m", "q", "half", "yp", "day"))
 
 
 def _read_range(text: str, first: re.Match[str]) -> tuple[Fact | None, int, int] | None:
-    dash = re.compile(r"[至到~-]+").match(text, first.end())
-    if not dash:
-        if first["m"] and not first["d"]:
-            return None
+    dash = _TO.match(text, first.end())
+    second = _DATE.match(text, dash.end()) if dash else None
+    if second is None or not _is_date(second):
         return None
-    second = _DATE.match(text, dash.end())
-    if not second or not _is_date(second):
+    if first["d"] and not (second["m"] or second["y"] or second["iso"]):
         return None
-    begin, finish = _value(first), _value(second, year=first["y"], last=True)
-    if first["m"] and first["d"] and not (second["m"] or second["y"]):
-        return None
+    begin = _value(first, first_day=True)
+    finish = _value(second, year=first["y"], last=True)
     if begin is None or finish is None:
         return None
-    end = second.end()
-    if (first["y"] and not first["m"]) or len(text) == end == 0:
-        return None, first.start(), end
-    quote = text[first.start() : end]
-    begin = _value(first, first_day=True) or begin
-    return (
-        Fact("date", begin, None, True, quote, first.start(), "between", finish, None, first["rel"]),
-        first.start(),
-        end,
-    )
+    start, end = first.start(), second.end()
+    if first["y"] and not first["m"]:
+        return None, start, end
+    quote, event = text[start:end], first["rel"]
+    return Fact("date", begin, None, True, quote, start, "between", finish, None, event), start, end
 
 
 def _read_single(text: str, match: re.Match[str]) -> Fact | None:
@@ -150,27 +155,29 @@ def _meaning(
 def _meaning_without_suffix(
     text: str, match: re.Match[str], lead: re.Match[str] | None
 ) -> tuple[FactKind, FactOp, bool] | None:
-    works = bool(_WORK.match(text, match.end()))
     if lead and lead["by"]:
-        if lead["by"] == "截至" and _TELLS.match(text, match.end()):
-            return None
-        return "deadline", "<=", True
+        is_report = lead["by"] == "截至" and _TELLS.match(text, match.end())
+        return None if is_report else ("deadline", "<=", True)
     if lead and lead["from"]:
         return "date", ">=", True
-    if _SHARED_BEFORE.match(text, match.end()):
-        return "deadline", "<=", True
-    closes = match["part"] in {"底", "末"} or match["qp"] in {"底", "末", "内"} or match["hp"]
-    named = bool(match["y"] or match["rel"] not in {None, "年"} or match["qp"] or match["m"])
-    if (closes and named) or (match["yp"] and match["yp"] not in {"年初", "初"} and (named or works)):
+    works = bool(_WORK.match(text, match.end()))
+    if _SHARED_BEFORE.match(text, match.end()) or _closes_a_span(match, works=works):
         return "deadline", "<=", True
     whole = bool(match["d"] or match["iso"] or match["day"])
-    if re.match(r"为[^,。;]{0,8}(?:阶段|期)", text[match.end() :]):
-        return "date", "==", True
-    if lead and (whole or works):
+    if _STAGE.match(text, match.end()) or (lead and (whole or works)):
         return "date", "==", True
     if works and (match["m"] or match["q"] or match["half"] or match["yp"]):
         return ("date", "==", True) if whole or match["part"] else ("deadline", "<=", True)
     return None
+
+
+def _closes_a_span(match: re.Match[str], *, works: bool) -> bool:
+    """Whether the words name the end of a year, half-year, quarter or month (2024年底)."""
+    named = bool(match["y"] or match["rel"] not in {None, "年"} or match["qp"] or match["m"])
+    if match["yp"] and match["yp"] not in {"年初", "初"}:
+        return named or works
+    closes = match["part"] in {"底", "末"} or match["qp"] in {"底", "末", "内"} or match["hp"]
+    return bool(closes) and named
 
 
 def _names_a_span(match: re.Match[str]) -> bool:
@@ -217,9 +224,7 @@ def _month(match: re.Match[str], *, last: bool) -> int | None:
     return 1 if starts or not (last or match["yp"]) else 12
 
 
-def _day(
-    match: re.Match[str], year: int, month: int, *, last: bool, first_day: bool
-) -> int | None:
+def _day(match: re.Match[str], year: int, month: int, *, last: bool, first_day: bool) -> int | None:
     if match["d"]:
         return int(parse_number(match["d"]) or 0)
     part = match["part"] or match["qp"] or match["hp"]
@@ -235,6 +240,3 @@ def _day(
     if part in {"底", "末", "下旬"} or match["yp"] or last:
         return end_of_month
     return 1 if first_day else None
-
-
-__all__ = ["NUMBER", "find_dates"]

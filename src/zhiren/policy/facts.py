@@ -106,9 +106,7 @@ _RANK: dict[FactKind, int] = {"frequency": 0, "date": 1, "deadline": 1}
 
 def _settle(found: list[Fact]) -> list[Fact]:
     """One fact for one statement: the same figure in the same words is not told twice."""
-    order = sorted(
-        found, key=lambda f: (f.start, -len(f.quote), f.is_vague, _RANK.get(f.kind, 2))
-    )
+    order = sorted(found, key=lambda f: (f.start, -len(f.quote), f.is_vague, _RANK.get(f.kind, 2)))
     kept: list[Fact] = []
     for fact in order:
         if not any(_repeats(fact, other) for other in kept):
@@ -126,7 +124,7 @@ def _repeats(fact: Fact, other: Fact) -> bool:
         return False
     if fact.kind in {"tier", "target"} and fact.unit != other.unit:
         return False
-    return fact.value == other.value or fact.value == other.value_to or fact.kind == other.kind
+    return fact.kind == other.kind or fact.value in (other.value, other.value_to)
 
 
 def _restore(fact: Fact, text: str, offsets: list[int] | None) -> Fact:

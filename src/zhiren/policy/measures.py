@@ -130,7 +130,9 @@ def _share(match: re.Match[str]) -> tuple[float, None, str, str] | None:
     if words in {"半数", "一半"}:
         return 0.5, None, "比例", words
     if ":" in words:
-        if not re.search(r"比例?|按照?|配|:", match.string[max(0, match.start() - 12) : match.start()]):
+        if not re.search(
+            r"比例?|按照?|配|:", match.string[max(0, match.start() - 12) : match.start()]
+        ):
             return None
         left, right = words.split(":")
         share = parse_share(left, right)
@@ -179,7 +181,9 @@ def _with_bound(
     prefix = None if match["rank"] else _prefix(text, number_start, unit)
     op, inclusive = _bound(match, prefix, post, is_range=value_to is not None)
     start = prefix.start() if prefix else number_start
-    stop = post.end() if post and (post["ge"] or post["le"] or post["within"] or post["gt"]) else end
+    stop = (
+        post.end() if post and (post["ge"] or post["le"] or post["within"] or post["gt"]) else end
+    )
     if post and post["i1"] and stop == end:
         stop = post.end()
     return Measure(
@@ -229,7 +233,23 @@ def _prefix_candidates(window: str) -> Iterator[re.Match[str]]:
         position = found.start() + len(found[0]) - len(found["gap"])
 
 
-_LOOSE = {"上限", "下限", "上限为", "下限为", "至少", "最少", "最多", "至多", "只", "仅", "起码", "最低", "最高", "最长", "限"}
+_LOOSE = {
+    "上限",
+    "下限",
+    "上限为",
+    "下限为",
+    "至少",
+    "最少",
+    "最多",
+    "至多",
+    "只",
+    "仅",
+    "起码",
+    "最低",
+    "最高",
+    "最长",
+    "限",
+}
 _COMPARING = re.compile(r"不|超|低|少|多|高|达|过|足|未|没")
 
 
@@ -246,7 +266,9 @@ def _gap_allowed(found: re.Match[str], gap: str, unit: str) -> bool:
     if word in {"达到", "达", "满", "年满", "已满", "过", "超"}:
         return gap in {"了", "到", "为", "于"}
     return gap in {"了", "人", "每次", "每人", "每年", "到", "为", "总计", "累计", "连续"} or (
-        word.startswith(("不", "超")) and len(gap) <= 10 and gap.endswith(("的", "人数", "总数", "时间"))
+        word.startswith(("不", "超"))
+        and len(gap) <= 10
+        and gap.endswith(("的", "人数", "总数", "时间"))
     )
 
 

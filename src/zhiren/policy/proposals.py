@@ -92,16 +92,29 @@ def _rank_percent(text: str, facts: list[Fact]) -> Iterable[Proposal]:
             )
         elif not re.search("内设", text):
             yield _of_fact(
-                "rank_percent", fact, f"“{fact.quote}”按名次取前后若干名", side=side, count=fact.value
+                "rank_percent",
+                fact,
+                f"“{fact.quote}”按名次取前后若干名",
+                side=side,
+                count=fact.value,
             )
 
 
 def _spells(text: str, facts: list[Fact]) -> Iterable[Proposal]:
     for fact in facts:
-        if fact.kind not in {"duration", "threshold"} or fact.unit not in {"年", "次", "学期", "届", "任期"}:
+        if fact.kind not in {"duration", "threshold"} or fact.unit not in {
+            "年",
+            "次",
+            "学期",
+            "届",
+            "任期",
+        }:
             continue
         around = text[max(0, fact.start - 16) : fact.end + 24]
-        if re.search(r"(?:同一|本)(?:职位|岗位|职务|单位)|任现职|轮岗|交流", around) and fact.unit != "次":
+        if (
+            re.search(r"(?:同一|本)(?:职位|岗位|职务|单位)|任现职|轮岗|交流", around)
+            and fact.unit != "次"
+        ):
             yield _of_fact(
                 "continuous_tenure",
                 fact,
@@ -132,7 +145,8 @@ def _deadlines(text: str, facts: list[Fact]) -> Iterable[Proposal]:
             yield _of_fact(
                 "deadline_after_event",
                 fact,
-                f"“{fact.quote}”是事件前后的期限" + (f"，起点为“{fact.event}”" if fact.event else "，起点须补"),
+                f"“{fact.quote}”是事件前后的期限"
+                + (f"，起点为“{fact.event}”" if fact.event else "，起点须补"),
                 event=fact.event,
                 n=fact.value,
                 unit=unit,
@@ -147,13 +161,16 @@ def _deadlines(text: str, facts: list[Fact]) -> Iterable[Proposal]:
             )
 
 
-def _frequencies(text: str, facts: list[Fact]) -> Iterable[Proposal]:
+def _frequencies(_text: str, facts: list[Fact]) -> Iterable[Proposal]:
     for fact in facts:
         if fact.kind != "frequency":
             continue
         if fact.is_vague:
             yield _of_fact(
-                "periodic_quota", fact, f"“{fact.quote}”没有写明次数，须定默认周期", period_needed=True
+                "periodic_quota",
+                fact,
+                f"“{fact.quote}”没有写明次数，须定默认周期",
+                period_needed=True,
             )
             continue
         limit = "max" if fact.op in {"<=", "<"} else "min"
@@ -196,7 +213,11 @@ def _thresholds(text: str, facts: list[Fact]) -> Iterable[Proposal]:
     for fact in facts:
         if fact.kind not in {"threshold", "quota", "ratio", "duration"} or fact.op is None:
             continue
-        if fact.unit in {"名", "人", "个"} and _PROVIDES.search(fact.quote) and fact.op in {">=", "=="}:
+        if (
+            fact.unit in {"名", "人", "个"}
+            and _PROVIDES.search(fact.quote)
+            and fact.op in {">=", "=="}
+        ):
             yield _of_fact(
                 "coverage_min",
                 fact,
@@ -204,7 +225,9 @@ def _thresholds(text: str, facts: list[Fact]) -> Iterable[Proposal]:
                 min=fact.value,
                 item_unit=fact.unit,
             )
-        elif fact.unit in {"人", "名", "万元", "元", "平方米"} and re.search(r"的(?:[,，]|[^,，。]{1,8}[,，])", text):
+        elif fact.unit in {"人", "名", "万元", "元", "平方米"} and re.search(
+            r"的(?:[,，]|[^,，。]{1,8}[,，])", text
+        ):
             yield _of_fact(
                 "size_band",
                 fact,

@@ -42,7 +42,9 @@ _TRIGGER_AFTER = re.compile(
     r"公示|整改期|考察期|影响期|期限|为一?(?:期|届|个周期|任|聘期))"
 )
 _NARRATIVE_AFTER = re.compile(r"来|级|制|间|[规计][划]|行动|目标|发展|之久|多|期间")
-_AT_LEAST_BARE = re.compile(r"(?:连续|累计|合计|工作|任职|从事|服务|缺勤|旷工|满|具有|有)(?:工作|任职|旷工)?$")
+_AT_LEAST_BARE = re.compile(
+    r"(?:连续|累计|合计|工作|任职|从事|服务|缺勤|旷工|满|具有|有)(?:工作|任职|旷工)?$"
+)
 _EXPERIENCE = re.compile(r"(?:的)?[^,。;]{0,8}?(?:党龄|工龄|教龄|经历|经验|年限|资历|军龄)")
 _CHANGE = re.compile(r"(?:增长|增幅|增量|提高|提升|增加|下降|降低|压减|压缩|减少|翻|递增|增速)")
 _RATE = re.compile(r"(?:率|度|覆盖面|完成)[^,。;]{0,8}$|达到?$")
@@ -132,7 +134,9 @@ def _fact(text: str, measure: Measure) -> Fact | None:
     if measure.unit in _SHARES:
         return _share(text, measure, left, right)
     if measure.rank:
-        start = measure.number_start - (0 if text[measure.number_start] in "前后倒" else len(measure.rank))
+        start = measure.number_start - (
+            0 if text[measure.number_start] in "前后倒" else len(measure.rank)
+        )
         return _make(text, measure, "ratio", "<=", inclusive=True, start=start)
     if measure.unit in {"周岁", "岁"}:
         limit: FactOp = "<=" if left.endswith(("放宽至", "放宽到")) else "=="
@@ -170,9 +174,7 @@ def _make(
 
 def _share(text: str, measure: Measure, left: str, right: str) -> Fact | None:
     if measure.rank:
-        return _make(
-            text, measure, "ratio", "<=", inclusive=True, start=measure.number_start - 1
-        )
+        return _make(text, measure, "ratio", "<=", inclusive=True, start=measure.number_start - 1)
     if measure.unit == "倍" and measure.op is None and not re.search(r"按|的|为|增|翻", left[-4:]):
         return None
     change = _CHANGE.search(left[-8:]) or _CHANGE.match(right)
@@ -218,21 +220,19 @@ def _within(text: str, measure: Measure, left: str, right: str) -> Fact:
         _NO_MORE.match(right) or (measure.bound_word and not _event(left) and measure.unit == "年")
     ):
         kind = "duration"
-    if re.match(r"[^,。;]{0,6}(?:累计|连续)", right) or (right.startswith("的") and not _event(left)):
+    if re.match(r"[^,。;]{0,6}(?:累计|连续)", right) or (
+        right.startswith("的") and not _event(left)
+    ):
         kind = "duration"
     op: FactOp = "between" if measure.value_to is not None else measure.op or "<="
     end = measure.end
     if op == "between":
         inner = re.match(r"(?:以|之)?内", right)
         end += inner.end() if inner and not measure.within else 0
-    return _make(
-        text, measure, kind, op, inclusive=measure.inclusive, end=end, event=_event(left)
-    )
+    return _make(text, measure, kind, op, inclusive=measure.inclusive, end=end, event=_event(left))
 
 
-def _before_or_after(
-    text: str, measure: Measure, left: str, point: re.Match[str]
-) -> Fact | None:
+def _before_or_after(text: str, measure: Measure, left: str, point: re.Match[str]) -> Fact | None:
     if point["side"] == "前" and not left.endswith("近"):
         op: FactOp = measure.op if measure.op and measure.op != "<=" else ">="
         return _make(
@@ -326,9 +326,9 @@ def _bare_count(
 ) -> Fact | None:
     if measure.is_han and not _han_count_binds(measure, left, right, allotted=allotted):
         return None
-    if left.endswith(("等", "这", "上述", "以上", "前述", "该", "其他", "其余", "另外", "多", "新")) and (
-        measure.is_han or left.endswith(("这", "上述", "前述"))
-    ):
+    if left.endswith(
+        ("等", "这", "上述", "以上", "前述", "该", "其他", "其余", "另外", "多", "新")
+    ) and (measure.is_han or left.endswith(("这", "上述", "前述"))):
         return None
     aims = _AIM.search(left) or _AIM.search(right[:20]) or left.endswith("等")
     kind: FactKind = "quota"
@@ -341,9 +341,15 @@ def _han_count_binds(measure: Measure, left: str, right: str, *, allotted: bool)
     if measure.value == 1:
         if measure.unit == "次":
             return bool(_GIVES_ONE.search(left))
-        return measure.unit in _PEOPLE and allotted and not re.match(r"[^,。;]{0,3}(?:党员|员工之)", right)
+        return (
+            measure.unit in _PEOPLE
+            and allotted
+            and not re.match(r"[^,。;]{0,3}(?:党员|员工之)", right)
+        )
     if measure.unit == "个":
-        return bool(re.search(r"(?:设立?|设置|建立|建设|建成|配备|引进|培育|遴选|评选|新增|创建)$", left))
+        return bool(
+            re.search(r"(?:设立?|设置|建立|建设|建成|配备|引进|培育|遴选|评选|新增|创建)$", left)
+        )
     if measure.unit in {"项", "条", "件", "张", "套", "家", "所"}:
         return allotted or measure.unit in {"家", "所"}
     return not left.endswith(("这", "上述", "前述"))

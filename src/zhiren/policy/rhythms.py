@@ -26,7 +26,9 @@ _EVERY = re.compile(
     rf"每(?:满|隔|一)?(?:(?P<n>{NUMBER})个?)?个?(?P<span>{_SPAN})(?P<half>半)?(?:度|份)?"
     r"(?![一二三四五六日]?(?:工资|薪|津贴|补贴|收入|生活费|租金|标准))"
 )
-_DAILY_ACT = re.compile(r"[^,。;]{0,4}?(?:报告|巡查|检查|上报|通报|消毒|晨检|签到|调度|研判|巡视|登记|记录|清点)")
+_DAILY_ACT = re.compile(
+    r"[^,。;]{0,4}?(?:报告|巡查|检查|上报|通报|消毒|晨检|签到|调度|研判|巡视|登记|记录|清点)"
+)
 _EVERY_TERM = re.compile(rf"每(?:一|个)*(?P<span>{_TERM})(?:任期)?内?")
 _BY = re.compile(
     r"(?:按|分)(?P<span>学年|年度|学期|季度|半年|季|月度|年|月|周|旬|日)"
@@ -138,7 +140,11 @@ def _compact_forms(text: str) -> Iterator[Head]:
         number, span = match["n"] or match["one"], match["span"] or match["each"]
         if number or span == "半年":
             yield Head(
-                match.start(), match.end(), _period(number, span), needs_count=True, has_numeral=True
+                match.start(),
+                match.end(),
+                _period(number, span),
+                needs_count=True,
+                has_numeral=True,
             )
     for match in _ONE_BY_ONE.finditer(text):
         if match["n"]:
@@ -171,9 +177,13 @@ def _by_period(text: str) -> Iterator[Head]:
 
 def _period(number: str | None, span: str) -> str:
     name = _NAMED.get(span, span)
-    name = {"月度": "月", "半年度": "半年", "自然年度": "年", "会计年度": "年", "考核年度": "年"}.get(
-        name, name
-    )
+    name = {
+        "月度": "月",
+        "半年度": "半年",
+        "自然年度": "年",
+        "会计年度": "年",
+        "考核年度": "年",
+    }.get(name, name)
     if number == "半":
         return f"半{name}"
     count = parse_number(number) if number else 1
@@ -200,14 +210,23 @@ def _counts(text: str, head: Head, measure: Measure, between: str) -> bool:
     crosses = bool(re.search(r"[,:]", between))
     if measure.unit in _EVENT_UNITS:
         return not crosses or measure.op is not None or len(between) <= 12
-    if measure.unit in _CALENDAR_UNITS or measure.within or measure.unit in {"%", "比例", "‰", "倍"}:
+    if (
+        measure.unit in _CALENDAR_UNITS
+        or measure.within
+        or measure.unit in {"%", "比例", "‰", "倍"}
+    ):
         return False
     if measure.unit in _AMOUNT_UNITS:
         follows = text[measure.end : measure.end + 1]
-        return follows not in {"前", "后"} and not re.search("提前|前$", between) and (
-            not crosses or measure.op in {">=", ">"}
-        ) and (measure.op is not None or len(between) <= 8)
-    if measure.unit == "个" and re.match(r"方面|环节|重点|层面|专题|主题", text[measure.number_end :]):
+        return (
+            follows not in {"前", "后"}
+            and not re.search("提前|前$", between)
+            and (not crosses or measure.op in {">=", ">"})
+            and (measure.op is not None or len(between) <= 8)
+        )
+    if measure.unit == "个" and re.match(
+        r"方面|环节|重点|层面|专题|主题", text[measure.number_end :]
+    ):
         return False
     if head.needs_count and head.period in {"届", "任期", "聘期"}:
         return False

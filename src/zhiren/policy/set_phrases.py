@@ -23,13 +23,17 @@ _CHAIN = re.compile(
     r"(?<![一-龥\d]{0}第)(?P<n>[两二三四五])级(?=[\u4e00-\u9fff]{0,4}?(?:体系|网络|联动|审核|审批|审签|责任制|"
     r"架构|联防|防控|预警|响应|公示|管控|复核|把关|机制))(?!以上|公立|甲|医院|党组织|单位|学院|党委|学科|机构|部门|保护)"
 )
-_COUNTED_NAME = re.compile(r"(?P<n>[二两三四五六七八九])(?P<what>必|张清单|本台账|份清单|张表|套方案)")
+_COUNTED_NAME = re.compile(
+    r"(?P<n>[二两三四五六七八九])(?P<what>必|张清单|本台账|份清单|张表|套方案)"
+)
 
 _FULL = re.compile(
     r"(?:[\u4e00-\u9fff]{0,4}?)(?P<core>全覆盖|应[训检查考报交统纳评建退]尽[训检查考报交统纳评建退]|全员(?:参加|培训|轮训|覆盖|参与|签订|"
     r"考核|参训|持证|体检)|一个不漏|不漏一人|无死角全覆盖|全部(?:完成|达标|落实|到位|办结|清零|建成|整改到位)|清零)"
 )
-_ROUND = re.compile(r"(?:对|将|把)[^,。;\ue000]{2,16}?(?:进行|开展|实施|组织)?(?:一次|一轮|一遍)?轮训(?:一遍|一次)?")
+_ROUND = re.compile(
+    r"(?:对|将|把)[^,。;\ue000]{2,16}?(?:进行|开展|实施|组织)?(?:一次|一轮|一遍)?轮训(?:一遍|一次)?"
+)
 
 _LEVEL = re.compile(
     r"(?P<level>国家级|省部级|省级|地厅级|厅局级|厅级|县处级|[正副]?(?:厅|处|科|部)级|地市级|市厅级|市级|区级|县级|"
@@ -51,8 +55,12 @@ _FROM_EVENT = re.compile(
     r"自(?P<event>[^,。;、\d\ue000]{0,8}?(?:发布|公布|印发|签发|颁布|发文|下发|通过|批准|签署|签订|送达))之日起"
     r"(?=(?:正式)?(?:施行|实施|执行|生效|起效|试行|有效))"
 )
-_AT_ONCE = re.compile(r"(?:即日起|同日起?|同时)(?=[^,。;]{0,3}(?:废止|失效|停止执行|施行|不再执行))")
-_SAME_DAY = re.compile(r"(?P<word>当日|当天|次日|翌日|第二日|隔日|当场|当月|次月)(?P<in>内|前|之前)?(?!\d|[一二三四五六七八九十起的])")
+_AT_ONCE = re.compile(
+    r"(?:即日起|同日起?|同时)(?=[^,。;]{0,3}(?:废止|失效|停止执行|施行|不再执行))"
+)
+_SAME_DAY = re.compile(
+    r"(?P<word>当日|当天|次日|翌日|第二日|隔日|当场|当月|次月)(?P<in>内|前|之前)?(?!\d|[一二三四五六七八九十起的])"
+)
 _SAME_DAY_ACT = re.compile(
     r"[^,。;]{0,6}(?:报|送|完成|办|录入|通知|告知|上传|反馈|提交|登记|答复|公布|发布|处|办理|移交|备案|审|归档|公示)"
 )
@@ -70,7 +78,7 @@ def set_phrases(text: str) -> Iterator[Fact]:
 def _simple(
     match: re.Match[str],
     kind: FactKind,
-    value: int | float | str | None,
+    value: float | str | None,
     unit: str | None,
     op: FactOp,
     group: str | int = 0,
@@ -94,7 +102,9 @@ def _tiers(text: str) -> Iterator[Fact]:
     for match in _CHAIN.finditer(text):
         yield _simple(match, "tier", parse_number(match["n"]), "级", "==")
     for match in _COUNTED_NAME.finditer(text):
-        if match["what"] == "必" and re.match(r"[须要需然备]|修", text[match.end() : match.end() + 1]):
+        if match["what"] == "必" and re.match(
+            r"[须要需然备]|修", text[match.end() : match.end() + 1]
+        ):
             continue
         unit = "项" if match["what"] == "必" else match["what"][0]
         yield _simple(match, "quota", parse_number(match["n"]), unit, "==")
@@ -124,7 +134,7 @@ def _event_days(text: str) -> Iterator[Fact]:
     for match in _AT_ONCE.finditer(text):
         yield _simple(match, "date", None, None, ">=", event=match[0])
     for match in _SAME_DAY.finditer(text):
-        if match["word"] not in {"当场"} and not _SAME_DAY_ACT.match(text, match.end()):
+        if match["word"] != "当场" and not _SAME_DAY_ACT.match(text, match.end()):
             continue
         days = 0 if match["word"].startswith("当") else 1
         unit = "个月" if match["word"].endswith("月") else "日"
