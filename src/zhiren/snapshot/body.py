@@ -58,8 +58,9 @@ def read_body(
     body = Body(rows)
     _fill_down(body, sheet, header, set(key_columns))
     titles = [normalise_word(plain_text(c)) for c in sheet.rows[header.bottom] if not is_empty(c)]
-    for index in range(header.bottom + 1, len(rows)):
-        if _is_plainly_data(rows[index], key_columns, titles):
+    plainly_data = _plain_rows(rows, header.bottom + 1, key_columns, titles)
+    for index, is_data in enumerate(plainly_data, header.bottom + 1):
+        if is_data:
             body.data.append(index)
             continue
         filled = [(i, c) for i, c in enumerate(rows[index]) if not is_empty(c)]
@@ -84,18 +85,27 @@ def _fill_down(body: Body, sheet: Sheet, header: Header, keys: set[int]) -> None
                 body.first_of_block[row] = top
 
 
-def _is_plainly_data(row: list[object], key_columns: Sequence[int], titles: list[str]) -> bool:
-    """A quick yes for the ordinary row: it names its subject and begins like no total or note."""
-    key = row[key_columns[0]] if key_columns else None
-    if not _is_plain(key) or key in titles:
-        return False
-    return all(_is_plain(cell) for cell in row[:2] if cell not in {"", None})
+def _plain_rows(
+    rows: list[list[object]], start: int, key_columns: Sequence[int], titles: list[str]
+) -> list[bool]:
+    """A quick yes for ordinary rows: they name their subject and begin like no total or note."""
+    if not key_columns:
+        return [False] * (len(rows) - start)
+    key, last = key_columns[0], min(map(len, rows), default=0) - 1
+    masks = [
+        _is_plain_column([row[key] for row in rows[start:]], {*titles, "", None}),
+        *(_is_plain_column([row[i] for row in rows[start:]], set()) for i in (0, 1) if i <= last),
+    ]
+    return list(map(all, zip(*masks, strict=True)))
 
 
-def _is_plain(cell: object) -> bool:
-    if isinstance(cell, str):
-        return bool(cell) and cell[0] not in _SUSPICIOUS
-    return cell is not None
+def _is_plain_column(cells: list[object], refused: set[object]) -> list[bool]:
+    odd = {
+        cell
+        for cell in set(cells)
+        if cell in refused or (isinstance(cell, str) and cell and cell[0] in _SUSPICIOUS)
+    }
+    return [cell not in odd for cell in cells]
 
 
 def _why_not_data(

@@ -39,26 +39,22 @@ _TRUE: Final = frozenset(["是", "有", "对", "√", "✓", "✔", "☑", "1", 
 _FALSE: Final = frozenset(
     ["否", "无", "错", "×", "✗", "✘", "☐", "不是", "没有", "0", "n", "no", "false"]
 )
-_BLANKS: Final = " \t\r\n\u3000\u00a0\ufeff"
-_SPECIAL: Final = "=＝#" + _BLANKS
+BLANKS: Final = " \t\r\n\u3000\u00a0\ufeff"
+# Text that begins with none of these, and ends with no blank, is read as itself.
+SPECIAL: Final = "=＝#" + BLANKS
 _THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _LISTED: Final = 15
 
 
 def is_empty(cell: object) -> bool:
     """Whether nothing is written in the cell (blanks do not count)."""
-    return cell is None or (isinstance(cell, str) and not cell.strip(_BLANKS))
-
-
-def is_plain(text: str) -> bool:
-    """Whether a text, not empty, is certainly read as itself by columns of text and codes."""
-    return text[0] not in _SPECIAL and text[-1] not in _BLANKS
+    return cell is None or (isinstance(cell, str) and not cell.strip(BLANKS))
 
 
 def plain_text(cell: object) -> str:
     """The cell as text: no blanks around, whole numbers without decimals, dates as 2015.09.01."""
     if isinstance(cell, str):
-        return cell.strip(_BLANKS)
+        return cell.strip(BLANKS)
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float) and cell.is_integer():
@@ -105,7 +101,7 @@ def _guarded(read: CellReader, cell: object) -> object:
     """What no type takes: formulas written as text and error values. Text comes without blanks."""
     if not isinstance(cell, str):
         return None if cell is None else read(cell)
-    text = cell.strip(_BLANKS)
+    text = cell.strip(BLANKS)
     if not text:
         return None
     if text[0] in "=＝":
@@ -118,7 +114,7 @@ def _guarded(read: CellReader, cell: object) -> object:
 def read_code(cell: object) -> str | Refusal:
     """A code: text or a whole number; blanks inside are not allowed."""
     if isinstance(cell, str):
-        return cell.strip(_BLANKS)
+        return cell.strip(BLANKS)
     if isinstance(cell, float) and abs(cell) >= 10**15:
         return Refusal("代码存成了数值，超过 15 位的数字已经丢失", "把该列设为文本后重新填写")
     if isinstance(cell, bool | datetime | date) or (

@@ -31,6 +31,7 @@ _PROVINCES: Final = frozenset(
     for code in range(*block)
 )
 _MAINLAND: Final = frozenset(code for code in _PROVINCES if code[0] != "8")
+_SEXES: Final = ("女", "男")
 _REMEDY: Final = "对照身份证原件核对"
 
 
@@ -76,7 +77,9 @@ def check_digit(first_seventeen: str) -> str:
     return _CHECK_DIGITS[total % 11]
 
 
-def is_plainly_valid(number: str, *, birth: PartialDate | None, sex: str | None) -> bool:
+def is_plainly_valid(
+    number: str, *, birth: PartialDate | None, sex: str | None, as_of: date | None
+) -> bool:
     """Whether a number has nothing that `check_identity` would remark; a quick yes.
 
     False says nothing: `check_identity` has to look.
@@ -85,11 +88,13 @@ def is_plainly_valid(number: str, *, birth: PartialDate | None, sex: str | None)
         return False
     if check_digit(number[:17]) != number[17]:
         return False
-    if sex is not None and sex != _sex_in(number, IdentityKind.CITIZEN):
+    if sex is not None and sex != _SEXES[int(number[16]) % 2]:
         return False
     try:
         born = date.fromisoformat(number[6:14])
     except ValueError:
+        return False
+    if as_of is not None and born > as_of:
         return False
     return birth is None or _agrees(born, birth)
 
@@ -180,7 +185,7 @@ def _sex_in(number: str, kind: IdentityKind) -> str | None:
     if kind is IdentityKind.FOREIGN_PERMANENT_OLD:
         return None
     digit = number[14] if kind is IdentityKind.CITIZEN_15 else number[16]
-    return "男" if int(digit) % 2 else "女"
+    return _SEXES[int(digit) % 2]
 
 
 def _own_errors(

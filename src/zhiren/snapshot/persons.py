@@ -42,14 +42,12 @@ def _check_identity_numbers(
 ) -> None:
     numbers = persons.columns["identity_number"]
     births, sexes = persons.columns["birth_on"], persons.columns["sex"]
-    seen: dict[str, object] = {}
     for row, written in enumerate(numbers):
         if written is None:
             continue
         birth = cast("PartialDate | None", births[row])
         sex = cast("str | None", sexes[row])
-        if today is None and is_plainly_valid(str(written), birth=birth, sex=sex):
-            _check_owner(persons, row, str(written), seen, problems)
+        if is_plainly_valid(str(written), birth=birth, sex=sex, as_of=today):
             continue
         check = check_identity(written, birth=birth, sex=sex, as_of=today)
         problems += [persons.problem(row, "identity_number", *r) for r in check.errors]
@@ -57,14 +55,16 @@ def _check_identity_numbers(
             persons.problem(row, "identity_number", *r, Severity.NOTICE) for r in check.hints
         ]
         numbers[row] = check.number if check.is_valid else None
-        _check_owner(persons, row, check.number, seen, problems)
+    given = [number for number in numbers if number is not None]
+    if len(set(given)) < len(given):
+        _report_shared_numbers(persons, problems)
 
 
-def _check_owner(
-    persons: TypedTable, row: int, number: str, seen: dict[str, object], problems: list[Problem]
-) -> None:
-    code = persons.columns["person"][row]
-    if seen.setdefault(number, code) != code:
-        reason = f"与工号 {seen[number]} 的证件号码相同"
-        remedy = "一个人只能有一个工号，核对后改正"
-        problems.append(persons.problem(row, "identity_number", reason, remedy))
+def _report_shared_numbers(persons: TypedTable, problems: list[Problem]) -> None:
+    owner: dict[object, object] = {}
+    numbers, codes = persons.columns["identity_number"], persons.columns["person"]
+    for row, (number, code) in enumerate(zip(numbers, codes, strict=True)):
+        if number is not None and owner.setdefault(number, code) != code:
+            reason = f"与工号 {owner[number]} 的证件号码相同"
+            remedy = "一个人只能有一个工号，核对后改正"
+            problems.append(persons.problem(row, "identity_number", reason, remedy))
