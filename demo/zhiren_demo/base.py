@@ -126,7 +126,9 @@ _CURRENT = """
 SELECT person, post, current_from AS from_on, 0::INTEGER AS from_on_precision,
   CASE WHEN is_cadre THEN '任命' ELSE '聘任' END AS kind,
   (current_from - 20)::INTEGER AS decided_on
-FROM member WHERE NOT is_placed
+FROM member WHERE NOT is_placed AND NOT (role = 'third' AND EXISTS (
+  SELECT 1 FROM withheld AS w
+  WHERE w.activity = '组织员' AND w.kind = 'unit' AND w.subject = unit + 1))
 """
 
 # A cadre came to the present post from one or two earlier ones.

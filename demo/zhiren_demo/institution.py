@@ -18,9 +18,15 @@ from zhiren_demo.layout import Layout, places_for
 from zhiren_demo.planting import Planting
 from zhiren_demo.regular import Regular
 from zhiren_demo.root import place_root
-from zhiren_demo.sdju import plant_sdju, regular_sdju
-from zhiren_demo.shiyan import plant_shiyan, regular_shiyan
-from zhiren_demo.sjtusm import plant_sjtusm, regular_sjtusm
+from zhiren_demo.sdju import regular_sdju
+from zhiren_demo.sdju_cases import plant_sdju
+from zhiren_demo.sdju_documents import place_documents_sdju
+from zhiren_demo.shiyan import regular_shiyan
+from zhiren_demo.shiyan_cases import plant_shiyan
+from zhiren_demo.shiyan_documents import place_documents_shiyan
+from zhiren_demo.sjtusm import regular_sjtusm
+from zhiren_demo.sjtusm_cases import plant_sjtusm
+from zhiren_demo.sjtusm_documents import place_documents_sjtusm
 from zhiren_demo.styles import INSTITUTIONS
 from zhiren_demo.writing import columns_of, write_parquet, write_workbook
 
@@ -31,6 +37,11 @@ REGULAR: dict[str, Callable[[Planting], Regular]] = {
     "sjtusm": regular_sjtusm,
     "sdju": regular_sdju,
     "shiyan-health": regular_shiyan,
+}
+DOCUMENTS: dict[str, Callable[[Planting], None]] = {
+    "sjtusm": place_documents_sjtusm,
+    "sdju": place_documents_sdju,
+    "shiyan-health": place_documents_shiyan,
 }
 PLANTED: dict[str, Callable[[Planting], None]] = {
     "sjtusm": plant_sjtusm,
@@ -80,6 +91,7 @@ def make_institution(
     institution = INSTITUTIONS[pack]
     planting = Planting(as_of, seed, institution.pack, Layout(places_for(size)))
     place_root(planting, institution)
+    DOCUMENTS[pack](planting)
     regular = REGULAR[pack](planting)
     if size >= LEAST_FOR_PLANTING:
         PLANTED[pack](planting)
@@ -90,7 +102,7 @@ def make_institution(
     for name, parts in regular.selects.items():
         selects[name] = [*selects.get(name, []), *parts]
     make_views(connection, selects, regular.activities)
-    planting.key.answers.update(expected_answers(connection, regular.answers))
+    planting.key.answers.extend(expected_answers(connection, regular.answers))
     return DemoInstitution(pack, seed, size, as_of, planting.key, connection)
 
 

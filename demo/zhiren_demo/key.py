@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from csv import DictWriter
 from dataclasses import dataclass, field
@@ -29,7 +30,7 @@ class AnswerKey:
     the key is complete: a finding that is not in it is an error.
     """
 
-    answers: set[Answer] = field(default_factory=set)
+    answers: list[Answer] = field(default_factory=list)
     partial: set[str] = field(default_factory=set)
 
     def expect(
@@ -42,7 +43,7 @@ class AnswerKey:
         period: int | None = None,
     ) -> None:
         """Write down one finding."""
-        self.answers.add(Answer(rule, subject, object_, period, state))
+        self.answers.append(Answer(rule, subject, object_, period, state))
 
     def of_rule(self, rule: str) -> Iterator[Answer]:
         """The expected findings of one rule."""
@@ -64,7 +65,22 @@ def _order(answer: Answer) -> tuple[str, ...]:
     return tuple("" if value is None else str(value) for value in answer)
 
 
-def differences(expected: Iterable[Answer], found: Iterable[Answer]) -> tuple[set[Answer], set[Answer]]:
-    """(missing from the findings, not in the key)."""
-    wanted, got = set(expected), set(found)
-    return wanted - got, got - wanted
+def differences(
+    expected: Iterable[Answer], found: Iterable[Answer]
+) -> tuple[Counter[Answer], Counter[Answer]]:
+    """(missing from the findings, not in the key), for findings of one rule.
+
+    Objects and periods are compared where the key names them for that rule.
+    """
+    wanted, got = list(expected), list(found)
+    with_object = any(a.object is not None for a in wanted)
+    with_period = any(a.period is not None for a in wanted)
+
+    def told(answer: Answer) -> Answer:
+        return answer._replace(
+            object=answer.object if with_object else None,
+            period=answer.period if with_period else None,
+        )
+
+    left, right = Counter(map(told, wanted)), Counter(map(told, got))
+    return left - right, right - left

@@ -12,7 +12,12 @@ CADRE = "s.is_cadre AND s.is_in_post"
 LEADING = "s.is_leading AND s.is_in_post"
 MIDDLE = "s.is_middle AND s.is_in_post"
 IN_POST = "s.is_in_post"
-ORGANISER = "s.role = 'third' AND s.is_in_post"
+
+# Everyone in the third post of a place whose Party organisation is not left without organiser.
+ORGANISER = (
+    "s.role = 'third' AND s.is_in_post AND NOT EXISTS (SELECT 1 FROM withheld AS w "
+    "WHERE w.activity = '组织员' AND w.kind = 'unit' AND w.subject = s.unit + 1)"
+)
 
 
 @dataclass(frozen=True)

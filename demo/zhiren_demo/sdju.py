@@ -54,7 +54,3 @@ def regular_sdju(planting: Planting) -> Regular:
         ],
     }
     return Regular(activities, merged(facts, selects), first)
-
-
-def plant_sdju(planting: Planting) -> None:
-    """Cases at every threshold."""

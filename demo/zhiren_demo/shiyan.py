@@ -79,7 +79,3 @@ def _lists() -> dict[str, list[str]]:
             + not_withheld("后备筛选", "unit", "s.unit")
         ],
     }
-
-
-def plant_shiyan(planting: Planting) -> None:
-    """Cases at every threshold."""

@@ -111,7 +111,3 @@ def _answers() -> list[str]:
         "s.body IN ('committee', 'general', 'direct') AND s.u % 4 < 3 AND "
         + not_withheld("人数", "unit", "s.unit"),
     ]
-
-
-def plant_sjtusm(planting: Planting) -> None:
-    """Cases at every threshold."""

@@ -19,7 +19,7 @@ MEDICAL_SCHOOL = Style(
     ),
     third_kind="'专职组织员'",
     third_category="'党务类'",
-    third_rank="'科级'",
+    third_rank="CASE WHEN u % 4 = 3 THEN '科级' ELSE '未定级' END",
     party_members="CASE WHEN u % 4 = 3 THEN 240 + u % 200 ELSE 60 + u % 120 END::BIGINT",
     branch_kind="(['教师', '学生', '医务'])[1 + (u + b) % 3]",
 )

@@ -1,0 +1,9 @@
+"""Cases planted."""
+
+from __future__ import annotations
+
+from zhiren_demo.planting import Planting
+
+
+def plant_shiyan(planting: Planting) -> None:
+    """Cases at every threshold."""
