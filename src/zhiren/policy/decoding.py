@@ -29,7 +29,7 @@ _EVERYDAY = frozenset(
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_NOISE = re.compile(r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u2013-\u2022\u20ac]")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _ENOUGH = 0.30
 
 REMEDY_ENCODING = "请用原程序重新打开该文件，另存为 UTF-8（或 GB18030）编码的文本后再导入"
@@ -112,8 +112,8 @@ def refuse_unreadable(text: str, file: str) -> None:
             f"文字中有 {lost} 处解码失败的痕迹（“\ufffd”或“锟斤拷”），原字已经丢失",
             "该文件曾被用错误的编码另存，请从原件重新导出",
         )
-    _refuse_foreign_characters(text, file)
     _refuse_garbled(text, file)
+    _refuse_foreign_characters(text, file)
     if not _CJK.search(text):
         raise DocumentRefused(
             file, "文件中没有中文文字", "请确认选对了文件；扫描件请先做文字识别（OCR）"
@@ -143,10 +143,10 @@ def _refuse_garbled(text: str, file: str) -> None:
     chinese = len(_CJK.findall(sample))
     noise = len(_LATIN_NOISE.findall(sample))
     if chinese >= 20 and share < _ENOUGH:
-        truly = _reading_of(sample, "gb18030", ("utf-8",)) or "另一种编码"
+        truly = _reading_of(sample, "gb18030", ("utf-8",)) or "另一种编码（如 Big5）"
     elif noise >= 8 and noise > 2 * chinese:
         truly = _reading_of(sample, "cp1252", ("utf-8", "gb18030")) or (
-            _reading_of(sample, "latin-1", ("utf-8", "gb18030")) or "另一种编码"
+            _reading_of(sample, "latin-1", ("utf-8", "gb18030")) or "另一种编码（如 Big5）"
         )
     elif chinese >= 4 and (truly := _reading_of(sample, "gb18030", ("utf-8",))):
         pass
