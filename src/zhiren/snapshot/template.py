@@ -38,6 +38,7 @@ _GROUPS: Final = (
     ("工作开展", CONDUCT_OF_WORK, "6B8A8F"),
     ("任务与事项", TASKS_AND_CASES, "8A6B6B"),
 )
+LISTED_IN_NOTE: Final = 6
 _FONT: Final = "等线"
 _PAPER: Final = PatternFill("solid", fgColor="F5F6F7")
 _REQUIRED: Final = PatternFill("solid", fgColor="33475B")
@@ -200,5 +201,5 @@ def _format_note(column: Column) -> str:
     if column.type == "date":
         return "日期，可只写到年或月" if column.partial else "日期，写到日"
     if column.type == "choice":
-        return "、".join(column.values) if len(column.values) <= 6 else "从下拉列表选"
+        return "、".join(column.values) if len(column.values) <= LISTED_IN_NOTE else "从下拉列表选"
     return _FORMATS[column.type]
