@@ -83,7 +83,7 @@ def evaluate(
     for number, planned in enumerate(plan.rules):
         if progress:
             progress(number, len(plan.rules), planned.rule.title)
-        query = _unmet(compiled[planned.rule.id], planned)
+        query = unmet_query(compiled[planned.rule.id], planned)
         _keep(session, number, query, directory)
     if directory:
         files = str(directory / "*.parquet").replace("'", "''")
@@ -115,7 +115,8 @@ def put_calendar(session: Session, plan: Plan) -> None:
     session.put("calendar", [row._asdict() for row in plan.calendar])
 
 
-def _unmet(compiled: CompiledRule, planned: PlannedRule) -> str:
+def unmet_query(compiled: CompiledRule, planned: PlannedRule) -> str:
+    """The judgements of one rule that are not 符合, as SQL for DuckDB."""
     measure = compiled.measure.format_map(planned.bindings)
     return f"SELECT {JUDGEMENT_NAMES} FROM ({measure}) WHERE state <> {int(State.MET)}"
 

@@ -1,0 +1,118 @@
+"""One person alone, explanation, cold start, installed size.
+
+Run: python bench/engine_one.py [PERSONS]   (default 1,000,000, against 10,000)
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import distribution
+from pathlib import Path
+from statistics import median
+
+from _measuring import AS_OF, CACHE, Row, at_most, data_of, planned, print_rows, timed
+
+from zhiren.engine.explaining import explain
+from zhiren.engine.one_subject import judge_one, rules_about
+from zhiren.engine.session import Session
+from zhiren.policy.packs import load_pack
+
+PACK = "shiyan-health"
+PERSONS_ASKED = 40
+ENGINE = ["duckdb", "pyyaml", "platformdirs"]
+COLD = """
+import sys
+from datetime import date
+from pathlib import Path
+from zhiren.engine.evaluating import evaluate
+from zhiren.engine.session import Session
+from zhiren.policy.packs import load_pack
+evaluate(Session(Path(sys.argv[1])), load_pack(sys.argv[2]), date(2025, 11, 30), cache=Path(sys.argv[3]))
+"""
+BARE = "import duckdb; duckdb.connect().execute('select 1').fetchall()"
+
+
+def one_person(size: int) -> tuple[float, float, float]:
+    """Seconds of judging one person, of the bare fetch of the same rows, of an explanation."""
+    session = Session(data_of(PACK, size), in_memory=True)
+    plan, _ = planned(load_pack(PACK))
+    about = rules_about(plan, "person")
+    own = {r.table: r for one in about for r in one.kind.reach(one.rule) if r.via is None}
+    queries = [f"SELECT * FROM {r.table} WHERE {r.column} = ?" for r in own.values() if r.column]
+
+    def fetch(key: int) -> None:
+        for query in queries:
+            session.rows(query, [key])
+
+    keys = range(1, size, max(1, size // PERSONS_ASKED))
+    judge_one(session, plan, "person", 1)
+    judged = [timed(lambda k=key: judge_one(session, plan, "person", k)) for key in keys]
+    fetched = [timed(lambda k=key: fetch(k)) for key in keys]
+    explained = [
+        timed(lambda k=key: list(explain(session, plan, "person", k, about[:1]))) for key in keys
+    ]
+    return median(judged), median(fetched), median(explained)
+
+
+def cold(*command: str) -> float:
+    """Median wall seconds of a fresh Python process."""
+    run = [sys.executable, "-c", *command]
+    return median(timed(lambda: subprocess.run(run, check=True)) for _ in range(7))
+
+
+def installed(names: list[str]) -> float:
+    """Bytes of the distributions on disk, without compiled bytecode."""
+    total = 0
+    for name in names:
+        for file in distribution(name).files or ():
+            path = Path(str(file.locate()))
+            if path.is_file() and path.suffix != ".pyc":
+                total += path.stat().st_size
+    return total
+
+
+def locked(file: str) -> list[str]:
+    """Names of the distributions a lock file holds."""
+    path = Path(__file__).parent.parent / "requirements" / file
+    lines = path.read_text("utf-8").splitlines()
+    return [line.split("==")[0] for line in lines if "==" in line and not line.startswith(" ")]
+
+
+def main(size: int) -> bool:
+    """Print the table; gives whether every bound was kept."""
+    large, fetched, explained = one_person(size)
+    small, _, _ = one_person(10_000)
+    cold_run = cold(COLD, str(data_of(PACK, 10_000)), PACK, str(CACHE))
+    rows = [
+        at_most(f"T9 one person / bare fetch of the rows ({size:,})", large / fetched, 3,
+                f" ({large * 1e3:.1f} ms)"),
+        at_most(f"T10 one person at {size:,} / at 10,000", large / small, 1.5),
+        at_most("T14 explanation of one finding / one person", explained / large, 2),
+        Row("T11 cold start, all rules, 10,000 persons", f"{cold_run:.2f} s", ""),
+        at_most("T11 cold start / import duckdb and select 1", cold_run / cold(BARE), 2.5),
+        at_most("T12 installed: what the engine imports / duckdb alone",
+                installed(ENGINE) / installed(["duckdb"]), 1.2),
+        Row("installed: the whole command line with its readers / duckdb alone",
+            f"{installed(_present(locked('core.txt'))) / installed(['duckdb']):.2f}", ""),
+    ]  # fmt: skip
+    return print_rows(rows)
+
+
+def _present(names: list[str]) -> list[str]:
+    """Those that are installed here: a lock file also names other systems' needs."""
+    from importlib.metadata import PackageNotFoundError
+
+    found = []
+    for name in names:
+        try:
+            distribution(name)
+        except PackageNotFoundError:
+            continue
+        found.append(name)
+    return found
+
+
+if __name__ == "__main__":
+    asked = [int(text.replace(",", "")) for text in sys.argv[1:]] or [1_000_000]
+    sys.exit(not main(asked[0]))
