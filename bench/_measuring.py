@@ -19,7 +19,6 @@ import sqlglot.expressions as exp
 from sqlglot.optimizer.pushdown_projections import pushdown_projections
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
-from zhiren_demo.institution import write_institution
 
 from zhiren.engine.compiling import ENGINE_TABLES, CompiledRule, kept_rules
 from zhiren.engine.evaluating import unmet_query
@@ -27,6 +26,7 @@ from zhiren.engine.planning import Plan, plan_rules
 from zhiren.engine.session import Session
 from zhiren.policy.pack import Pack
 from zhiren.snapshot.schema import TABLES, physical_columns
+from zhiren_demo.institution import write_institution
 
 AS_OF = date(2025, 11, 30)
 OUT = Path(__file__).parent.parent / "out" / "bench"
@@ -92,8 +92,10 @@ def touched_columns(sql: str) -> Mapping[str, set[str]]:
 
 
 def scans(plan: Plan, compiled: Mapping[str, CompiledRule]) -> list[str]:
-    """For each rule a query per table that sums (for text: takes the maximum of) every column
-    the rule touches: the least a rule can cost."""
+    """The least each rule can cost: one scan of the columns it touches.
+
+    For each rule a query per table that sums (for text: takes the maximum of) those columns.
+    """
     queries = []
     for one in plan.rules:
         for table, columns in touched_columns(unmet_query(compiled[one.rule.id], one)).items():

@@ -11,7 +11,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 from statistics import median
 
-from _measuring import AS_OF, CACHE, Row, at_most, data_of, planned, print_rows, timed
+from _measuring import CACHE, Row, at_most, data_of, planned, print_rows, timed
 
 from zhiren.engine.explaining import explain
 from zhiren.engine.one_subject import judge_one, rules_about
