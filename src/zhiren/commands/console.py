@@ -129,7 +129,9 @@ def store_files(
     from zhiren.snapshot.store import write_snapshot
 
     try:
-        snapshot, problems = read_snapshot(paths, mapping, today=as_of)
+        # Judging a past day must not refuse what was recorded since.
+        latest = max(as_of, today())
+        snapshot, problems = read_snapshot(paths, mapping, today=latest)
     except FileRefusedError as error:
         refuse(str(error))
     for problem in problems[:_PROBLEMS_SHOWN]:
