@@ -129,6 +129,12 @@ def test_the_future_is_looked_for_only_when_today_is_given(tmp_path):
     assert "晚于今天" in only(problems).reason
 
 
+def test_a_talk_in_the_future_is_a_notice_because_it_may_be_planned(tmp_path):
+    row = {"kind": "谈心谈话", "to_person": "1001", "held_on": "2024.06.02"}
+    _, problems = problems_of(tmp_path, today=date(2024, 6, 1), talk=[row])
+    assert only(problems).severity == "提示"
+
+
 def test_an_identity_number_is_checked_against_sex_and_birth(tmp_path):
     _, problems = problems_of(
         tmp_path, **person(identity_number=IDENTITY, sex="女", birth_on="1972.05")

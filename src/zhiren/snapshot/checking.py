@@ -12,7 +12,7 @@ from typing import Final, cast
 
 from zhiren.snapshot.dates import PartialDate, Precision, day_number
 from zhiren.snapshot.persons import check_persons
-from zhiren.snapshot.problems import Problem
+from zhiren.snapshot.problems import Problem, Severity
 from zhiren.snapshot.references import Codes, check_trees, number_rows, resolve
 from zhiren.snapshot.schema import TABLES, Column, Table
 from zhiren.snapshot.snapshot import Columns, Origin, Snapshot, Source, empty_tables
@@ -35,6 +35,9 @@ _PAST: Final = {
     "party_membership": ("joined_on", "formal_on"),
     "education": ("graduated_on",),
     "professional_title": ("obtained_on",),
+}
+# Here a later date may be a plan entered early; no judgement reads it before its day.
+_PROBABLY_PAST: Final = {
     "health_check": ("checked_on",),
     "talk": ("held_on",),
     "sanction": ("decided_on",),
@@ -173,17 +176,16 @@ def _overlap(first: PartialDate, last: PartialDate) -> bool:
 
 
 def _check_past(tables: dict[str, TypedTable], problems: list[Problem], today: date) -> None:
+    """Dates after `today`: errors where they are senseless, notices where they may be a plan."""
     limit = day_number(today)
-    for table, columns in _PAST.items():
-        if table not in tables:
-            continue
-        typed = tables[table]
-        for name in columns:
-            for row, value in enumerate(typed.columns[name]):
-                if isinstance(value, PartialDate) and value.day_number > limit:
-                    problems.append(
-                        typed.problem(row, name, f"日期晚于今天（{today:%Y.%m.%d}）", "核对日期")
-                    )
+    reason, remedy = f"日期晚于今天（{today:%Y.%m.%d}）", "核对日期"
+    for severity, columns in ((Severity.ERROR, _PAST), (Severity.NOTICE, _PROBABLY_PAST)):
+        for table, name in [(t, n) for t, names in columns.items() for n in names if t in tables]:
+            problems += [
+                tables[table].problem(row, name, reason, remedy, severity)
+                for row, value in enumerate(tables[table].columns[name])
+                if value is not None and cast("PartialDate", value).day_number > limit
+            ]
 
 
 def _physical(typed: TypedTable, codes: dict[str, Codes], problems: list[Problem]) -> Columns:

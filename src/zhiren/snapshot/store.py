@@ -98,8 +98,8 @@ def load_snapshot(folder: Path) -> Snapshot:
             ).fetchall()
             columns = [list(values) for values in zip(*rows, strict=True)] or [[] for _ in names]
             tables[table.name] = dict(zip(names, columns, strict=True))
-    sources = tuple(Source(s["file"], s["sha256"]) for s in manifest["sources"])
-    return Snapshot(tables, sources, tuple(map(_origin_from, manifest["origins"])))
+    sources = tuple(Source(s["file"], s["sha256"]) for s in manifest.get("sources", ()))
+    return Snapshot(tables, sources, tuple(map(_origin_from, manifest.get("origins", ()))))
 
 
 def is_stored(path: Path) -> bool:
