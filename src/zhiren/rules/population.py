@@ -41,7 +41,7 @@ def population_bindings(rule: Rule, when: JudgementDate) -> dict[str, int]:
     bound = {"as_of": day_number(when.as_of)}
     spec = rule.population
     if spec is not None and spec.younger_than:
-        years = when.values[spec.younger_than].value
+        years = int(str(when.values[spec.younger_than].value))
         bound["born_after"] = day_number(add_years(when.as_of, -years))
     return bound
 
