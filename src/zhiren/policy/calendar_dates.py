@@ -11,7 +11,7 @@ from zhiren.policy.numerals import HAN_DIGIT, parse_number
 
 _YEAR = rf"(?P<y>(?:19|20)\d\d|[一二]{HAN_DIGIT}{{3}})"
 _RELATIVE = (
-    r"(?P<rel>次年|翌年|下一?年|当年|本年|该年|第二年|明年|来年|同年|次月|当月|下月|本月|该月|次季度|"
+    r"(?P<rel>(?:每?季度|每?学期)?[首末]月|次年|翌年|下一?年|当年|本年|该年|第二年|明年|来年|同年|次月|当月|下月|本月|该月|次季度|"
     r"(?:每|下一?|本|各)?(?:个)?(?:学年|学期|季度|年度|年|月))?"
 )
 _NUM = r"(?:\d{1,2}|十?[一二三四五六七八九]|[二三]?十[一二三四五六七八九]?)"
@@ -40,6 +40,7 @@ _PAST_ACT = re.compile(
 )
 _BIRTH_OR_ENTRY = re.compile(r"[^,。;]{0,8}(?:出生|参加工作|入职|入党|任职的|取得|聘用的|录用的)")
 _SHARED_BEFORE = re.compile(r"(?:[、和及或][^,。;、和]{1,8}?[日月旬底末])+(?:之|以)?前")
+_LATER_DAY = re.compile(rf"[至到~-]+(?P<d>{_NUM})[日号]")
 _TO = re.compile(r"[至到~-]+")
 _STAGE = re.compile(r"为[^,。;]{0,8}(?:阶段|期)")
 _TELLS = re.compile(r"[,、]?[^。;]{0,10}(?:共有|已|累计|拥有|达|共|现有)")
@@ -98,6 +99,8 @@ def _is_date(match: re.Match[str]) -> bool:
 
 def _read_range(text: str, first: re.Match[str]) -> tuple[Fact | None, int, int] | None:
     dash = _TO.match(text, first.end())
+    if (days := _LATER_DAY.match(text, first.end())) and (first["d"] or first["day"]):
+        return _range_of_days(text, first, days)
     second = _DATE.match(text, dash.end()) if dash else None
     if second is None or not _is_date(second):
         return None
@@ -110,6 +113,18 @@ def _read_range(text: str, first: re.Match[str]) -> tuple[Fact | None, int, int]
     start, end = first.start(), second.end()
     if first["y"] and not first["m"]:
         return None, start, end
+    quote, event = text[start:end], first["rel"]
+    return Fact("date", begin, None, True, quote, start, "between", finish, None, event), start, end
+
+
+def _range_of_days(
+    text: str, first: re.Match[str], later: re.Match[str]
+) -> tuple[Fact | None, int, int] | None:
+    begin = _value(first, first_day=True)
+    if begin is None:
+        return None
+    finish = f"{begin[:-2]}{parse_number(later['d']):02}"
+    start, end = first.start(), later.end()
     quote, event = text[start:end], first["rel"]
     return Fact("date", begin, None, True, quote, start, "between", finish, None, event), start, end
 

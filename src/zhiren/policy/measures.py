@@ -56,9 +56,9 @@ _OVER = r"超过|多于|高于|大于|逾|超出|突破|长于|早于"
 _UNDER = r"不足|少于|低于|小于|未满|不满|未达到?|达不到|未到|不到|短于|没有达到"
 _PREFIX = re.compile(
     rf"(?:(?P<le>{_AT_MOST})|(?P<ge>{_AT_LEAST})|(?P<lt>{_UNDER})|(?P<gt>{_OVER}))"
-    r"(?P<gap>[^,。;:、\d\ue000]{0,16})$"
+    r"(?P<gap>[^,。;:、\d\ue000]{0,30})$"
 )
-_OF_WHOLE = re.compile(r"[\u4e00-\u9fff()]{1,15}的(?:比例)?$")
+_OF_WHOLE = re.compile(r"[\u4e00-\u9fff()]{1,29}的(?:比例)?$")
 _POST_INCLUSION = r"(?:\((?P<{0}>不?含|包括|不包括)(?:本数|本级|[\d.,万]+[元人名年岁天日%分]*)?\))?"
 _POSTFIX = re.compile(
     _POST_INCLUSION.format("i1")
@@ -212,7 +212,7 @@ def _rank(text: str, start: int, unit: str) -> str | None:
 
 
 def _prefix(text: str, start: int, unit: str) -> re.Match[str] | None:
-    window = text[max(0, start - 24) : start]
+    window = text[max(0, start - 40) : start]
     best: re.Match[str] | None = None
     for found in _prefix_candidates(window):
         gap = found["gap"]
@@ -221,7 +221,7 @@ def _prefix(text: str, start: int, unit: str) -> re.Match[str] | None:
             break
     if best is None:
         return None
-    shift = max(0, start - 24)
+    shift = max(0, start - 40)
     return re.compile(_PREFIX.pattern).match(text[:start], shift + best.start())
 
 

@@ -24,7 +24,7 @@ _DESCRIPTIVE = re.compile(
     r"领域|角度|层次|问|理由|观点|内容|要求|任务|特点|板块|线条|条线|校区|机制|体系|关口|目标|精神|类别|章节)"
 )
 _NO_MORE = re.compile(
-    r"[^。;]{0,12}?(?:不得|不予|不能|不再|不可|不允许|不准|取消|暂停|停止|禁止|限制|不受理|不参加|不参与)"
+    r"(?:[^,。;]{0,10}?|,)(?:不得|不予|不能|不再|不可|不允许|不准|取消|暂停|停止|禁止|限制|不受理|不参加|不参与)"
 )
 _EVENT_BEFORE = re.compile(
     r"(?P<event>[^,。;、:\ue000]{1,24}?(?:之日起|之时起|起|之日|之时|之后|后|前|以后))(?:的|应当|应该|应|须|要|必须|"
@@ -87,7 +87,8 @@ def _joined_bounds(text: str, measures: list[Measure]) -> list[Measure]:
                 last,
                 value_to=measure.value,
                 op="between",
-                inclusive=bool(last.inclusive and measure.inclusive),
+                inclusive="不含" not in text[last.start : measure.end]
+                and not {last.op, measure.op} & {"<", ">"},
                 end=measure.end,
             )
         else:
@@ -117,6 +118,9 @@ def _shares_bound(text: str, first: Measure, second: Measure) -> bool:
 
 
 def _closes_range(text: str, low: Measure, high: Measure) -> bool:
+    joins = re.fullmatch("至|到|-", text[low.end : high.start]) is not None
+    if low.op is None and high.op is None and joins and low.value_to is None:
+        return low.unit == high.unit and low.value < high.value
     if high.op is None and re.fullmatch("至|到|-", text[low.end : high.start]) is None:
         return False
     return (
@@ -175,7 +179,11 @@ def _make(
 def _share(text: str, measure: Measure, left: str, right: str) -> Fact | None:
     if measure.rank:
         return _make(text, measure, "ratio", "<=", inclusive=True, start=measure.number_start - 1)
-    if measure.unit == "倍" and measure.op is None and not re.search(r"按|的|为|增|翻", left[-4:]):
+    if (
+        measure.unit == "倍"
+        and measure.op is None
+        and not re.search(r"按|的|为|增|翻", left[-4:] + right[:1])
+    ):
         return None
     change = _CHANGE.search(left[-8:]) or _CHANGE.match(right)
     if change:
@@ -220,7 +228,7 @@ def _within(text: str, measure: Measure, left: str, right: str) -> Fact:
         _NO_MORE.match(right) or (measure.bound_word and not _event(left) and measure.unit == "年")
     ):
         kind = "duration"
-    if re.match(r"[^,。;]{0,6}(?:累计|连续)", right) or (
+    if re.match(r"[^,。;]{0,6}(?:累计|连续|被|受到|发生|出现)", right) or (
         right.startswith("的") and not _event(left)
     ):
         kind = "duration"
@@ -294,8 +302,8 @@ def _event(left: str) -> str | None:
     found = _EVENT_BEFORE.search(left)
     if found is None:
         return None
-    event = re.sub(r"^.*(?:应当?|须|要|可以?)(?=.)", "", found["event"])
-    event = re.sub(r"^(?:自|从|在|于)", "", event)
+    event = re.sub(r"^.*(?:应当?|须|要|可以?|一般|原则上|(?=自.*之日))(?=.)", "", found["event"])
+    event = re.sub(r"^(?:自|从|在|于)+", "", event)
     return None if event in {"", "提前"} else event
 
 

@@ -130,7 +130,13 @@ def _every(text: str) -> Iterator[Head]:
             continue
         needs_count = match["span"] in {"日", "天"} and not _DAILY_ACT.match(text, match.end())
         period = _period(match["n"], match["span"])
-        yield Head(match.start(), match.end(), period, needs_count, has_numeral=bool(match["n"]))
+        yield Head(
+            match.start(),
+            match.end(),
+            period,
+            needs_count,
+            has_numeral=bool(match["n"]) or "半" in match[0],
+        )
     for match in _EVERY_TERM.finditer(text):
         yield Head(match.start(), match.end(), match["span"], needs_count=True, has_numeral=False)
 
