@@ -12,6 +12,7 @@ from zhiren.policy.pack_problem import Checking
 from zhiren.policy.refinement import RefinementError, refine
 
 MAIN = "pack.yaml"
+_PARTS = {"front": "front", "heading": "text", "body": "text", "back": "back"}
 
 
 def check_documents(checking: Checking, directory: Path) -> None:
@@ -103,11 +104,15 @@ def _check_structure(
     document: Document,
     refined: Sequence[Clause],
 ) -> None:
-    """Part and numbering of each clause against the article or item that holds its text."""
+    """Part and numbering of each clause against the article or item that holds its text.
+
+    Whether a sentence is a caption (heading) or says something itself (body) is for people to
+    say, so these two are not told apart here.
+    """
     containers = [c for c in document.clauses if not c.is_leaf]
     for number, (entry, clause) in enumerate(zip(entries, refined, strict=True)):
         where = ("clauses", number)
-        if entry.get("part") != clause.part:
+        if _PARTS.get(str(entry.get("part"))) != _PARTS[clause.part]:
             checking.refuse(
                 file,
                 (*where, "part"),
