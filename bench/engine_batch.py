@@ -92,10 +92,9 @@ def plain_python(pack: str, size: int) -> tuple[float, float]:
     def load() -> None:
         for name in {r.table for one in plan.rules for r in one.kind.reach(one.rule)}:
             tables[name] = session.rows(f"SELECT * FROM {name}")
-        tables["calendar"] = [row._asdict() for row in plan.calendar]
 
     def judge() -> None:
-        rows = Rows(tables)
+        rows = Rows(tables, plan.calendar_rows)
         for one in plan.rules:
             for _ in one.kind.judge(rows, one.bindings, one.rule):
                 pass

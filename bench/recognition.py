@@ -107,8 +107,8 @@ def matches(wanted: Wanted, fact: Fact, text: str) -> bool:
     if wanted.value is None:
         if wanted.op is not None:
             return fact.op == wanted.op
-        if wanted.period is not None:
-            return fact.kind == "frequency" and fact.period in wanted.period
+        if wanted.role == "frequency" and fact.period is not None:
+            return wanted.period is None or fact.period in wanted.period
         return fact.is_vague
     if fact.value is None:
         return not fact.is_vague and fact.kind in {"date", "deadline"} and wanted.role == "deadline"

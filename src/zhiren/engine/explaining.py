@@ -70,7 +70,6 @@ def _evidence(
     session: Session, plan: Plan, planned: PlannedRule, key: int, names: Names
 ) -> tuple[Evidence, ...]:
     rows = fetch(session, plan, [planned], key)
-    rows.pop("calendar", None)
     return tuple(
         Evidence(
             name, table_of(name).title, tuple(_plain(table_of(name), row, names) for row in found)

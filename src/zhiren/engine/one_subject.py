@@ -13,7 +13,9 @@ from zhiren.engine.compiling import UNFAVOURABLE
 from zhiren.engine.findings import subject_table
 from zhiren.rules.judgement import Judgement, Reach, State
 from zhiren.rules.rows import Rows
+from zhiren.snapshot.schema import TABLES
 from zhiren.snapshot.schema import table as table_of
+from zhiren.workdays.days import day_number
 
 if TYPE_CHECKING:
     from zhiren.engine.planning import Plan, PlannedRule
@@ -32,7 +34,7 @@ def judge_one(
 ) -> list[tuple[PlannedRule, Judgement]]:
     """Every judgement of one row of ``table``, 符合 included, in order of rule id."""
     about = list(rules) if rules is not None else rules_about(plan, table)
-    rows = Rows(fetch(session, plan, about, key))
+    rows = Rows(fetch(session, plan, about, key), plan.calendar_rows)
     shielded = set(_shields(plan, rows))
     return [
         (planned, _shielded(planned, judgement, shielded))
@@ -42,12 +44,25 @@ def judge_one(
     ]
 
 
+def judge_everybody(session: Session, plan: Plan) -> Iterator[tuple[PlannedRule, Judgement]]:
+    """Every judgement of every subject in plain Python: the oracle of the SQL; for small data."""
+    tables: dict[str, list[Mapping[str, Any]]] = {
+        table.name: list(session.rows(_visible_rows(table.name, "TRUE", _as_of(plan))))
+        for table in TABLES
+    }
+    rows = Rows(tables, plan.calendar_rows)
+    shielded = set(_shields(plan, rows))
+    for planned in plan.rules:
+        for judgement in planned.kind.judge(rows, planned.bindings, planned.rule):
+            yield planned, _shielded(planned, judgement, shielded)
+
+
 def fetch(
     session: Session, plan: Plan, rules: Iterable[PlannedRule], key: int
 ) -> dict[str, list[Mapping[str, Any]]]:
     """The visible rows all the rules reach from one key, each row once."""
     reached = dict.fromkeys(r for p in rules for r in p.kind.reach(p.rule))
-    as_of = next((p.bindings["as_of"] for p in plan.rules if "as_of" in p.bindings), None)
+    as_of = _as_of(plan)
     found: dict[str, dict[int, Mapping[str, Any]]] = {}
     for reach in [*reached, *_shield_reach(plan)]:
         if reach.table in _ENGINE_ROWS:
@@ -55,18 +70,21 @@ def fetch(
         kept = found.setdefault(reach.table, {})
         for row in session.rows(_query(reach, as_of), [key]):
             kept[row["row_no"]] = row
-    tables: dict[str, list[Mapping[str, Any]]] = {
-        name: [rows[number] for number in sorted(rows)] for name, rows in found.items()
-    }
-    tables["calendar"] = [row._asdict() for row in plan.calendar]
-    return tables
+    return {name: [rows[number] for number in sorted(rows)] for name, rows in found.items()}
 
 
-def _query(reach: Reach, as_of: int | None) -> str:
-    condition = _condition(reach)
-    visible = table_of(reach.table).visible_by
-    known = f" AND ({visible} IS NULL OR {visible} <= {as_of})" if visible and as_of else ""
-    return f"SELECT * FROM {reach.table} WHERE {condition}{known}"
+def _as_of(plan: Plan) -> int:
+    return day_number(plan.as_of)
+
+
+def _query(reach: Reach, as_of: int) -> str:
+    return _visible_rows(reach.table, _condition(reach), as_of)
+
+
+def _visible_rows(table: str, condition: str, as_of: int) -> str:
+    visible = table_of(table).visible_by
+    known = f" AND ({visible} IS NULL OR {visible} <= {as_of})" if visible else ""
+    return f"SELECT * FROM {table} WHERE {condition}{known}"
 
 
 def _condition(reach: Reach) -> str:
@@ -94,6 +112,8 @@ def _shielded(
     planned: PlannedRule, judgement: Judgement, shields: set[tuple[int, str, str]]
 ) -> Judgement:
     if judgement.state not in UNFAVOURABLE or judgement.matter is None:
+        return judgement
+    if subject_table(planned.rule) != "person":
         return judgement
     held = any(
         (judgement.subject, judgement.matter, domain) in shields for domain in planned.rule.domains

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zhiren.policy.values import NotInForceError
 from zhiren.rules.judgement import Bindings, JudgementDate, RuleKind
 from zhiren.rules.registry import rule_kind
+from zhiren.rules.rows import Rows
 from zhiren.workdays.calendar import CalendarRow, WorkCalendar, calendar_table
 
 if TYPE_CHECKING:
@@ -48,6 +50,11 @@ class Plan:
     rules: tuple[PlannedRule, ...]
     skipped: tuple[Skipped, ...]
     calendar: tuple[CalendarRow, ...]
+
+    @cached_property
+    def calendar_rows(self) -> Rows:
+        """The working days as rows, indexed once for all judgements under this plan."""
+        return Rows({"calendar": [row._asdict() for row in self.calendar]})
 
 
 def plan_rules(

@@ -13,18 +13,24 @@ class Rows:
     """The visible rows of each table, with lookups by one column built on first use.
 
     Rows come already restricted to what is visible at the as-of date; a table that is not
-    there is empty.
+    there is looked for in ``shared`` (tables many judgements have in common, indexed once), and
+    is empty if it is not there either.
     """
 
-    def __init__(self, tables: Mapping[str, Sequence[Row]]) -> None:
+    def __init__(self, tables: Mapping[str, Sequence[Row]], shared: Rows | None = None) -> None:
         self._tables = tables
+        self._shared = shared
         self._indexes: dict[tuple[str, str], dict[Any, list[Row]]] = {}
 
     def __getitem__(self, table: str) -> Sequence[Row]:
+        if table not in self._tables and self._shared is not None:
+            return self._shared[table]
         return self._tables.get(table, ())
 
     def having(self, table: str, column: str, key: object) -> Sequence[Row]:
         """Rows of ``table`` whose ``column`` equals ``key`` (NULL equals nothing)."""
+        if table not in self._tables and self._shared is not None:
+            return self._shared.having(table, column, key)
         index = self._indexes.get((table, column))
         if index is None:
             index = defaultdict(list)
