@@ -1,7 +1,7 @@
-# Everything a person does with this repository: make install | run | test | bench | lint | format | docs | lock
+# Everything a person does with this repository: make install | run | test | bench | lint | format | docs | pictures | lock
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run test bench lint format docs lock
+.PHONY: help install run test bench lint format docs pictures lock
 
 BIN := .venv/bin
 PYTEST_ARGS ?= -n auto --maxprocesses 8 --dist loadgroup
@@ -42,6 +42,9 @@ format: install  ## format and apply safe fixes
 
 docs: install  ## write the generated pages of docs/ anew
 	@$(BIN)/python tools/command_reference.py > docs/commands.md
+
+pictures: install  ## take the pictures of the README anew, with Chromium
+	@ZHIREN_PICTURES=1 $(BIN)/python -m pytest -q tests/report -k pictures
 
 lock: install  ## compile requirements/*.txt anew from pyproject.toml
 	$(COMPILE) --upgrade pyproject.toml --extra author --group dev -o requirements/dev.txt
