@@ -35,9 +35,7 @@ def assert_lossless(raw: RawDocument, document: Document) -> None:
 
 def leaves(document: Document, part: str | None = None) -> dict[str, str]:
     """Path and text of the leaves (of one part)."""
-    return {
-        leaf.path: leaf.text for leaf in document.leaves if part is None or leaf.part == part
-    }
+    return {leaf.path: leaf.text for leaf in document.leaves if part is None or leaf.part == part}
 
 
 def shape(document: Document) -> list[str]:

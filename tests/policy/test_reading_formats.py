@@ -1,8 +1,8 @@
 """Documents as web page, Word and PDF: the marks of the format become structure or furniture."""
 
 import pytest
-from policy.reading_support import assert_lossless, leaves, shape
 
+from policy.reading_support import assert_lossless, leaves, shape
 from zhiren.policy.model import DocumentRefused
 from zhiren.policy.reading import read_document
 from zhiren.policy.structure import parse_document
@@ -218,7 +218,9 @@ def word_file(tmp_path):
         )
         numbering.insert(
             position,
-            parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}">{inner}</w:abstractNum>'),
+            parse_xml(
+                f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}">{inner}</w:abstractNum>'
+            ),
         )
         numbering.append(
             parse_xml(

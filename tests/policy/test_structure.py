@@ -1,6 +1,7 @@
 """Invented documents, each with traps of its own: what becomes chapter, article, item, statement."""
 
 import pytest
+
 from policy.reading_support import leaves, parse, shape
 
 CONTINUING_EDUCATION = """××市第三人民医院制度汇编                                  第 1 页

@@ -108,7 +108,7 @@ def _labelled_goes_on(last: Paragraph, line: Line, place: Place) -> bool:
 def _is_cut_short(before: str) -> bool:
     """Whether a labelled text without its stop is no caption but a sentence broken off."""
     open_word = before.endswith(_GOES_ON) and not before.endswith("目的")
-    return open_word or len(before) > 30 or re.search(r"[，。；,;]", before) is not None
+    return open_word or len(before) > 30 or re.search(r"[，。；,;]|\d$", before) is not None
 
 
 def _plain_goes_on(layout: Layout, last: Paragraph, line: Line, text: str) -> bool:

@@ -108,32 +108,32 @@ def _strip_line(line: RawLine, number: int, table: int) -> tuple[RawLine, list[F
             work.remove(0, len(text))
         return replace(line, text="", table=table, row=number if table else 0), work.pieces()
     heading = _line_marks(work)
+    _inline_marks(work, has_columns=bool(table))
+    strong = [m.span() for m in _STRONG.finditer(text) if not _inside(m.start(), work.removed)]
+    for start, end in strong:
+        work.remove(start, end)
+    kept, bold = _without(text, work.removed, strong)
+    row = number if table else 0
+    # A blank before the text says nothing in Markdown: paragraphs are parted by empty lines.
+    stripped = replace(
+        line, text=kept, heading=heading, bold=bold, indented=None, table=table, row=row
+    )
+    return stripped, work.pieces()
+
+
+def _inline_marks(work: _Stripping, *, has_columns: bool) -> None:
+    text = work.line.text
     for pattern in (_IMAGE, _TAG, _LINK_END, _ESCAPE, _CODE, _BLANK):
         for match in pattern.finditer(text):
             work.remove(*match.span())
             if pattern is _LINK_END and (opening := text.rfind("[", 0, match.start())) >= 0:
                 work.remove(opening, opening + 1)
-    if table:
+    if has_columns:
         for match in re.finditer(r"\|", text):
             work.remove(*match.span())
     if text.count("*") - 2 * text.count("**") >= 2:
         for match in _EMPHASIS.finditer(text):
             work.remove(*match.span())
-    strong = [m.span() for m in _STRONG.finditer(text) if not _inside(m.start(), work.removed)]
-    for start, end in strong:
-        work.remove(start, end)
-    kept, bold = _without(text, work.removed, strong)
-    if table:
-        kept = re.sub(r"\s*\n\s*", " ", kept)
-    # A blank before the text says nothing in Markdown: paragraphs are parted by empty lines.
-    indented = None
-    return (
-        replace(
-            line, text=kept, heading=heading, bold=bold, indented=indented, table=table,
-            row=number if table else 0,
-        ),
-        work.pieces(),
-    )  # fmt: skip
 
 
 def _line_marks(work: _Stripping) -> int:

@@ -144,7 +144,7 @@ def _number(leaves: list[Leaf], furniture: tuple[Furniture, ...]) -> str | None:
 
 def _issuers(leaves: list[Leaf], title: str, furniture: tuple[Furniture, ...]) -> list[str]:
     for leaf in leaves:
-        if leaf.role in {"signature", "signed"} and (names := _signers(leaf.text)):
+        if leaf.role in {"signature", "signed"} and (names := _signers(leaf)):
             return names
     for leaf in leaves:
         found = roles.own_number(leaf.text) if leaf.role == "number" else None
@@ -164,28 +164,20 @@ def _issuers(leaves: list[Leaf], title: str, furniture: tuple[Furniture, ...]) -
     return []
 
 
-def _signers(text: str) -> list[str]:
-    found = dates_in(text)
-    names = text[: found[0][0]] if found else text
-    names = re.sub(r"[（(](?:代章|盖章|章|印章|公章)[）)]", "", names)
-    parts = re.findall(
-        r"[\u4e00-\u9fff（）()·]+?(?:委员会|办公室|大学|学院|医院|中心|局|厅|公司|集团|政府|部|处|学校|中学|小学)(?=中共|[\u4e00-\u9fff]{4,}(?:委员会|办公室|局|厅|部|处)$|$)",
-        names,
-    )
-    if parts and "".join(parts) == names:
-        return _whole_names(parts)
-    return [names] if names else []
-
-
-def _whole_names(parts: list[str]) -> list[str]:
-    """中共某校委员会 + 某校 are two signers; 某校 + 人事处 is one name."""
-    whole: list[str] = []
-    for part in parts:
-        if whole and not part.startswith("中共") and len(part) <= 6:
-            whole[-1] += part
-        else:
-            whole.append(part)
-    return whole
+def _signers(leaf: Leaf) -> list[str]:
+    """The bodies that sign: one a line, or several side by side."""
+    names: list[str] = []
+    for line in leaf.lines or (leaf.text,):
+        found = dates_in(line)
+        text = re.sub(
+            r"[（(](?:代章|盖章|章|印章|公章)[）)]", "", line[: found[0][0]] if found else line
+        )
+        if roles.is_date(line):
+            continue
+        parts = [part for part in re.split(r"\s+", text.strip()) if part]
+        side_by_side = len(parts) > 1 and all(len(p) > 3 and roles.is_org(p) for p in parts)
+        names += parts if side_by_side else [roles.compact(text)]
+    return [name for name in names if name]
 
 
 def _dates(leaves: list[Leaf], clauses: tuple[Clause, ...], listed: str | None) -> DocumentDates:

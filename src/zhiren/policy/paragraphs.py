@@ -62,7 +62,12 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
             continue
         for piece, start in _pieces(builder, line, position):
             _add(builder, line, piece, start, position)
-    return [part for paragraph in builder.paragraphs for part in _signature_parted(paragraph)]
+    return [
+        part
+        for paragraph in builder.paragraphs
+        for piece in _number_parted(paragraph)
+        for part in _signature_parted(piece)
+    ]
 
 
 def _add_cell(builder: _Builder, line: Line) -> None:
@@ -215,7 +220,7 @@ def _bold_lead(line: Line, piece: str, start: int, label: Label | None) -> int:
 def _accepts(builder: _Builder, line: Line, label: Label) -> bool:
     """Whether a label at the head of a line is one, given what stands before the line."""
     last = builder.last
-    if label.number > (400 if label.scheme == "条" else 99) or label.number == 0:
+    if label.number > (2000 if label.scheme == "条" else 99) or label.number == 0:
         return False
     if last is None or last.row is not None or line.raw.heading:
         return True
@@ -245,6 +250,22 @@ def _accepts_in_open_text(builder: _Builder, line: Line, label: Label, counted: 
     is_heading = bool(last.label or last.heading) or builder.in_head()
     is_full = builder.layout.wrapped and last.last_width >= 0.85 * builder.layout.width
     return is_next or is_heading or (line.gap and not is_full)
+
+
+def _number_parted(paragraph: Paragraph) -> list[Paragraph]:
+    """Parts a title from the document number in the same line."""
+    own = roles.own_number(paragraph.text) if paragraph.row is None else None
+    if own is None or paragraph.label or not roles.looks_like_title(own[0]):
+        return [paragraph]
+    seen = 0
+    for cut, char in enumerate(paragraph.text):
+        if seen == len(own[0]) and not char.isspace():
+            return [
+                replace(paragraph, text=paragraph.text[:cut]),
+                Paragraph(paragraph.text[cut:], gap=True),
+            ]
+        seen += not char.isspace()
+    return [paragraph]
 
 
 def _signature_parted(paragraph: Paragraph) -> list[Paragraph]:

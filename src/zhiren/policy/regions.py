@@ -32,12 +32,16 @@ _CONTACT = re.compile(r"[（(]?(?:联系人|联系电话|联系方式|咨询电�
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A finished leaf outside the numbered text: path within the region, text, part, role."""
+    """A finished leaf outside the numbered text: path within the region, text, part, role.
+
+    ``lines`` are its lines with their blanks, which tell several signers apart.
+    """
 
     path: str
     text: str
     part: Part
     role: str
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -188,24 +192,26 @@ class _Numbered:
 def _notice(paragraphs: list[Paragraph], kinds: list[Role]) -> Region:
     region = Region("notice", "")
     numbered = _Numbered()
-    for text, role in _grouped(paragraphs, kinds):
-        part: Part = "front"
+    for lines, role in _grouped(paragraphs, kinds):
+        text = roles.compact("".join(lines))
         if role == "title" and not region.head:
-            region.head.append(Leaf("通知.0", text, part, role))
+            region.head.append(Leaf("通知.0", text, "front", role))
             continue
         for piece in sentences(text) if role == "text" else [text]:
-            region.head.append(Leaf(numbered.next("通知"), piece, part, role))
+            region.head.append(Leaf(numbered.next("通知"), piece, "front", role, lines))
     return region
 
 
-def _grouped(paragraphs: list[Paragraph], kinds: list[Role]) -> Iterator[tuple[str, str]]:
+def _grouped(
+    paragraphs: list[Paragraph], kinds: list[Role]
+) -> Iterator[tuple[tuple[str, ...], str]]:
     """Paragraphs that are one thing put together: letterhead and number, title lines, signature."""
     position = 0
     seen_text = False
     while position < len(kinds):
         end, role = _group_end(paragraphs, kinds, position, seen_text=seen_text)
         seen_text = seen_text or role == "text"
-        yield "".join(p.compact for p in paragraphs[position:end]), role
+        yield tuple(p.text for p in paragraphs[position:end]), role
         position = end
 
 
@@ -351,5 +357,6 @@ def _read_tail(
             path, role = numbered.next("结语"), "text"
         else:
             path, role = numbered.next("附件说明"), "annexlist"
-        region.tail.append(Leaf(path, text, "back", role))
+        lines = tuple(p.text for p in paragraphs[position:end])
+        region.tail.append(Leaf(path, text, "back", role, lines))
         position = end
