@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from zhiren_demo.institution import write_institution
 
 from zhiren.engine.evaluating import evaluate
 from zhiren.engine.session import Session
@@ -21,6 +20,7 @@ from zhiren.policy.packs import load_pack
 from zhiren.report.page import as_page
 from zhiren.report.summary import summarise
 from zhiren.workdays.days import from_day_number
+from zhiren_demo.institution import write_institution
 
 AS_OF = from_day_number(20_422)  # 2025-11-30
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
