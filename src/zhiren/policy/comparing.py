@@ -10,7 +10,7 @@ from typing import Any
 from zhiren.policy.pack import Pack, PackClause
 from zhiren.policy.pack_problem import PackProblem
 from zhiren.policy.pack_schema import COMPARISON, schema_faults
-from zhiren.policy.pack_source import read_yaml
+from zhiren.policy.pack_yaml import read_yaml
 from zhiren.policy.packs import PackError, load_pack, pack_names, packs_directory
 
 FILE = "comparison.yaml"

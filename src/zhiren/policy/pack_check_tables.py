@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhiren.policy.pack_problem import Checking, ColumnLike, TableLike
+from zhiren.policy.pack_source import EntryPath
 
 POPULATIONS = "populations.yaml"
-Path_ = tuple[str | int, ...]
 
 # Fields of a rule that name columns of the table beside them, or of the table given here.
 _COLUMN_FIELDS = (
@@ -77,7 +77,7 @@ def check_registers(checking: Checking) -> None:
                 checking.require_reading(file, (name,), reading)
 
 
-def check_fields(checking: Checking, file: str, path: Path_, fields: Any) -> None:
+def check_fields(checking: Checking, file: str, path: EntryPath, fields: Any) -> None:
     """Tables, columns and values named anywhere in a rule's fields."""
     if isinstance(fields, list):
         for index, item in enumerate(fields):
@@ -105,7 +105,7 @@ def _are_words(value: Any) -> bool:
 
 
 def _check_columns(
-    checking: Checking, file: str, path: Path_, table: str, fields: Mapping[str, Any]
+    checking: Checking, file: str, path: EntryPath, table: str, fields: Mapping[str, Any]
 ) -> None:
     for key in _COLUMN_FIELDS:
         if isinstance(fields.get(key), str):
@@ -119,7 +119,7 @@ def _check_columns(
 
 
 def check_restriction(
-    checking: Checking, file: str, path: Path_, table: Any, restriction: Any
+    checking: Checking, file: str, path: EntryPath, table: Any, restriction: Any
 ) -> None:
     """Columns of a table and the values allowed in them."""
     if not isinstance(restriction, dict):
@@ -133,7 +133,7 @@ def check_restriction(
 
 
 def _check_value(
-    checking: Checking, file: str, path: Path_, title: str, column: ColumnLike, value: Any
+    checking: Checking, file: str, path: EntryPath, title: str, column: ColumnLike, value: Any
 ) -> None:
     if column.type == "choice" and value not in column.values:
         options = "、".join(column.values)
@@ -144,7 +144,7 @@ def _check_value(
         checking.refuse(file, path, f"{title} 是文字栏，不能写 {value!r}", "写成文字")
 
 
-def known_table(checking: Checking, file: str, path: Path_, name: Any) -> TableLike | None:
+def known_table(checking: Checking, file: str, path: EntryPath, name: Any) -> TableLike | None:
     """The table, or None with a fault noted."""
     try:
         return checking.tables(str(name))
@@ -155,7 +155,7 @@ def known_table(checking: Checking, file: str, path: Path_, name: Any) -> TableL
 
 
 def _known_column(
-    checking: Checking, file: str, path: Path_, table: Any, name: str
+    checking: Checking, file: str, path: EntryPath, table: Any, name: str
 ) -> ColumnLike | None:
     try:
         columns = checking.tables(str(table)).columns

@@ -1,44 +1,18 @@
-"""The files of a pack as plain data, with the line of every entry; and a cache of the data.
-
-YAML is read so that people are not surprised: ``on``, ``off``, ``yes``, ``no`` and dates stay
-the words they are; keys are always text; an entry given twice is a fault, not the later one.
-"""
+"""The files of a pack as plain data, with the line of every entry; and a cache of the data."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-try:
-    from yaml import CSafeLoader as _BaseLoader
-except ImportError:  # libyaml is missing on some platforms
-    from yaml import SafeLoader as _BaseLoader  # type: ignore[assignment]
-
 _FORMAT = "1"  # part of the cache's key: raise it when what is cached changes
 
-Path_ = tuple[str | int, ...]
-
-
-class _Loader(_BaseLoader):
-    """Plain scalars are null, true/false, whole or decimal numbers, else text."""
-
-
-_Loader.yaml_implicit_resolvers = {}
-for _tag, _pattern, _first in (
-    ("tag:yaml.org,2002:null", r"^(?:null|~|)$", ["n", "~", ""]),
-    ("tag:yaml.org,2002:bool", r"^(?:true|false)$", ["t", "f"]),
-    ("tag:yaml.org,2002:int", r"^-?(?:0|[1-9][0-9]*)$", list("-0123456789")),
-    ("tag:yaml.org,2002:float", r"^-?[0-9]+\.[0-9]+$", list("-0123456789")),
-):
-    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), _first)
+EntryPath = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -56,7 +30,7 @@ class SourceFile:
 
     name: str
     data: Any = None
-    lines: dict[Path_, int] = field(default_factory=dict)
+    lines: dict[EntryPath, int] = field(default_factory=dict)
     faults: list[YamlFault] = field(default_factory=list)
 
     def line(self, *path: str | int) -> int:
@@ -64,60 +38,6 @@ class SourceFile:
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
-
-
-def read_yaml(name: str, text: str) -> SourceFile:
-    """Data and lines of a YAML text. Faults are collected; unreadable text has data None."""
-    source = SourceFile(name)
-    loader = _Loader(text)
-    try:
-        node = loader.get_single_node()
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error)
-        message = f"YAML 写法有误：{problem}"
-        remedy = "检查该行及上一行的缩进、冒号和引号"
-        source.faults.append(YamlFault((mark.line + 1) if mark else 1, message, remedy))
-        return source
-    finally:
-        loader.dispose()
-    if node is not None:
-        source.data = _construct(node, (), source)
-    return source
-
-
-def _construct(node: yaml.Node, path: Path_, source: SourceFile) -> Any:
-    source.lines.setdefault(path, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        return _construct_mapping(node, path, source)
-    if isinstance(node, yaml.SequenceNode):
-        return [_construct(item, (*path, i), source) for i, item in enumerate(node.value)]
-    return _scalar(node)
-
-
-def _construct_mapping(node: yaml.MappingNode, path: Path_, source: SourceFile) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key, line = str(key_node.value), key_node.start_mark.line + 1
-        if key in made:
-            first = source.lines[(*path, key)]
-            message = f"「{key}」重复：第 {first} 行已有同名条目"
-            source.faults.append(YamlFault(line, message, "删去其中一处，或改用不同的名称"))
-            continue
-        source.lines[(*path, key)] = line
-        made[key] = _construct(value_node, (*path, key), source)
-    return made
-
-
-def _scalar(node: yaml.Node) -> Any:
-    kind = node.tag.rpartition(":")[2]
-    if kind == "null":
-        return None
-    if kind == "bool":
-        return node.value == "true"
-    if kind == "int":
-        return int(node.value)
-    return float(node.value) if kind == "float" else node.value
 
 
 def pack_files(directory: Path) -> Iterator[tuple[str, Path]]:
@@ -128,6 +48,8 @@ def pack_files(directory: Path) -> Iterator[tuple[str, Path]]:
 
 def read_pack_files(directory: Path) -> dict[str, SourceFile]:
     """All YAML files of a pack with lines, by name."""
+    from zhiren.policy.pack_yaml import read_yaml
+
     return {name: read_yaml(name, _text(path)) for name, path in pack_files(directory)}
 
 
@@ -164,6 +86,8 @@ def cache_directory() -> Path:
 
 
 def _parse(directory: Path, files: Mapping[str, bytes]) -> dict[str, Any]:
+    from zhiren.policy.pack_yaml import read_yaml
+
     data = {}
     for name, content in files.items():
         source = read_yaml(name, _decode(content))
