@@ -19,9 +19,10 @@ YEARS = 6
 
 
 def with_runs(years: ir.Table, b: Binding) -> ir.Table:
-    """Adds ``latest`` (years back; YEARS for none), ``i<k>`` (1 in the run's window), ``first``
-    and ``last`` (years back of the window's ends), ``held`` and ``maybe`` (years of it).
+    """Adds the run that must hold: its years, its ends and how many of them hold.
 
+    ``latest``: years back of the latest assessed year, YEARS for none; ``i<k>``: 1 inside the
+    run; ``first``, ``last``: years back of its ends; ``held``, ``maybe``: years of it that hold.
     Bindings: years (n), skips (1: unassessed years are passed over), latest_end (years back in
     which a run must still end, unless years are skipped).
     """
