@@ -28,7 +28,7 @@ _UNITS = (
 )
 _UNIT = rf"(?:{_UNITS})"
 _SEP = r"(?:至|到|[-~])"
-_PERCENT = rf"(?:(?:{ARABIC}|{HAN})?%|[百千]分之(?:{ARABIC}|{HAN}))"
+_PERCENT = rf"(?:(?:{ARABIC}|{HAN})?%|[百千万]分之(?:{ARABIC}|{HAN}))"
 _SHARE = rf"(?:{NUMBER}分之{NUMBER}|\d+/\d+|半数|一半|二分之一|\d+(?:\.\d+)?:\d+(?:\.\d+)?)"
 _INSIDE_WORD = (
     r"(?<![\d.第〇零一二两三四五六七八九十百])(?:(?<![统唯惟单同专之万某任逐其合如])|(?!一))"
@@ -37,7 +37,7 @@ _INSIDE_WORD = (
 MEASURE = re.compile(
     rf"(?P<p1>{ARABIC})%?{_SEP}(?P<p2>{ARABIC})%"
     rf"|(?P<c1>百分之{NUMBER}){_SEP}(?P<c2>(?:百分之)?{NUMBER})"
-    rf"|(?P<percent>(?<![\d.])(?:{ARABIC})[%‰]|[百千]分之{NUMBER})"
+    rf"|(?P<percent>(?<![\d.])(?:{ARABIC})[%‰]|[百千万]分之{NUMBER})"
     rf"|(?P<share>(?:(?<![不超经通未])过)?(?:{_SHARE}))"
     rf"|{_INSIDE_WORD}(?:(?P<n1>{NUMBER})(?P<u1>{_UNIT})?{_SEP})?(?P<n2>{NUMBER}|半)余?"
     rf"(?P<u2>{_UNIT})(?P<half>半(?!数|天|日))?"
@@ -119,9 +119,12 @@ def _pair(first: str, second: str, unit: str) -> tuple[int | float, int | float,
     return None if low is None or high is None else (low, high, unit, first)
 
 
+_UNIT_OF_SHARE = {"千": "‰", "万": "‱"}
+
+
 def _percent(words: str) -> tuple[int | float, None, str, str] | None:
-    unit = "‰" if words.startswith("千") or words.endswith("‰") else "%"
-    number = parse_number(re.sub(r"[百千]分之|[%‰]", "", words))
+    unit = _UNIT_OF_SHARE.get(words[0], "‰" if words.endswith("‰") else "%")
+    number = parse_number(re.sub(r"[百千万]分之|[%‰]", "", words))
     return None if number is None else (number, None, unit, words)
 
 

@@ -11,7 +11,7 @@ from zhiren.policy.measures import Measure
 _TIME = frozenset(
     "年 个月 日 天 工作日 自然日 交易日 周 星期 小时 分钟 学期 学年 季度 届 任 年度 考核年度 任期 聘期 教学周".split()
 )
-_SHARES = frozenset("% ‰ 比例 倍 百分点".split())
+_SHARES = frozenset("% ‰ ‱ 比例 倍 百分点".split())
 _PEOPLE = frozenset("名 人 位".split())
 _STRONG = _PEOPLE | frozenset(
     "次 份 篇 门 家 场 学时 课时 学分 元 万元 亿元 百元 千元 人次 分 票 平方米 节 字 页 户 倍 车次 班次 课次 "
@@ -44,6 +44,9 @@ _TRIGGER_AFTER = re.compile(
 _NARRATIVE_AFTER = re.compile(r"来|级|制|间|[规计][划]|行动|目标|发展|之久|多|期间")
 _AT_LEAST_BARE = re.compile(
     r"(?:连续|累计|合计|工作|任职|从事|服务|缺勤|旷工|满|具有|有)(?:工作|任职|旷工)?$"
+)
+_CHANGED_FROM = re.compile(
+    r"[^,。;\d]{0,4}(?:至|到|为)[^,。;]{0,2}\d|[^,。;\d]{0,4}(?:调整|缩短|压缩|提高|降低)"
 )
 _EXPERIENCE = re.compile(r"(?:的)?[^,。;]{0,8}?(?:党龄|工龄|教龄|经历|经验|年限|资历|军龄)")
 _CHANGE = re.compile(r"(?:增长|增幅|增量|提高|提升|增加|下降|降低|压减|压缩|减少|翻|递增|增速)")
@@ -135,6 +138,8 @@ def _closes_range(text: str, low: Measure, high: Measure) -> bool:
 def _fact(text: str, measure: Measure) -> Fact | None:
     left = text[max(0, measure.start - 16) : measure.start]
     right = text[measure.end : measure.end + 20]
+    if left.endswith(("由", "从")) and _CHANGED_FROM.match(right):
+        return None
     if measure.unit in _SHARES:
         return _share(text, measure, left, right)
     if measure.rank:

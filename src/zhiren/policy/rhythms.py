@@ -41,6 +41,9 @@ _ONE_EACH = re.compile(
     r"|(?P<one>一)个?(?P<each>学年|学期|季度|年|月|周|天)内?"
     r"(?=(?:至少|不少于|不得?少于|不超过|不得超过|最多)[^,。;]{0,6}?[一二两三四五六七八九十\d]))"
 )
+_EVERY_OTHER = re.compile(
+    r"逢[单双]月|(?<!间)隔(?P<span>周|月|日|天|年|学期)(?=[召开组进安举轮一])"
+)
 _ONE_BY_ONE = re.compile(
     r"(?<![第同统每之\d一二三四五六七八九十])(?P<n>[一二两三四五半])?(?P<span>年|学期|季度?|月|周|日)"
     r"一(?=[研调通总评考聘报督主提小议访谈巡检讲学测更晾练])"
@@ -142,6 +145,9 @@ def _every(text: str) -> Iterator[Head]:
 
 
 def _compact_forms(text: str) -> Iterator[Head]:
+    for match in _EVERY_OTHER.finditer(text):
+        period = f"2{_NAMED.get(match['span'], match['span']) if match['span'] else '月'}"
+        yield Head(match.start(), match.end(), period, needs_count=False, has_numeral=False)
     for match in _ONE_EACH.finditer(text):
         number, span = match["n"] or match["one"], match["span"] or match["each"]
         if number or span == "半年":

@@ -10,18 +10,18 @@ from zhiren.policy.numerals import NUMBER, parse_number
 
 _TIER = re.compile(
     rf"(?:分为|分成|划分为|设|设为|共|为|按|等|、|[\u4e00-\u9fff])?(?P<n>{NUMBER})个?"
-    r"(?P<unit>等次|等级|档次|档|级别|等(?=[,。;]|$)|类别|类(?=[,。;人员进行管]|$)|级(?=[,。;]|$)|层级)"
+    r"(?P<unit>等次|等级|档次|档|级别|等(?=[,。;]|$)|类别|种(?=[,。;]|$)|类(?=[,。;人员进行管]|$)|级(?=[,。;]|$)|层级)"
 )
 _TIER_LEAD = re.compile(
     r"(?:分为|分成|分|划分为?|划为|设置?|设为|共|为|按|实行|、[^,。;、]{1,8}|等|评定)[^,。;、]{0,4}$"
 )
 _LISTED_TIERS = re.compile(
-    r"(?:分为|分成|划分为|确定为|等次为|分)(?P<list>[^,。;、\ue000\d]{1,6}(?:、[^,。;、\ue000\d]{1,8})+(?:[和与及或][^,。;、和\ue000\d]{1,8})?)"
+    r"(?:分为|分成|划分为|确定为|等次为):?(?P<list>[^,。;、\ue000\d]{1,6}(?:、[^,。;、\ue000\d]{1,8})+(?:[和与及或][^,。;、和\ue000\d]{1,8})?)"
     r"(?:等次|等级|档次|档|等)?(?=[,。;]|$)"
 )
 _CHAIN = re.compile(
     r"(?<![一-龥\d]{0}第)(?P<n>[两二三四五])级(?=[\u4e00-\u9fff]{0,4}?(?:体系|网络|联动|审核|审批|审签|责任制|"
-    r"架构|联防|防控|预警|响应|公示|管控|复核|把关|机制))(?!以上|公立|甲|医院|党组织|单位|学院|党委|学科|机构|部门|保护)"
+    r"架构|联防|防控|预警|响应|公示|管控|复核|把关|机制|管理(?![岗职人])))(?!以上|公立|甲|医院|党组织|单位|学院|党委|学科|机构|部门|保护)"
 )
 _COUNTED_NAME = re.compile(
     r"(?P<n>[二两三四五六七八九])(?P<what>必|张清单|本台账|份清单|张表|套方案)"
@@ -52,7 +52,7 @@ _LEVEL_UNIT = (
 )
 
 _FROM_EVENT = re.compile(
-    r"自(?P<event>[^,。;、\d\ue000]{0,8}?(?:发布|公布|印发|签发|颁布|发文|下发|通过|批准|签署|签订|送达))之日起"
+    r"自(?P<event>[^,。;、\d\ue000]{2,14}?)之日起"
     r"(?=(?:正式)?(?:施行|实施|执行|生效|起效|试行|有效))"
 )
 _AT_ONCE = re.compile(
@@ -64,7 +64,7 @@ _SAME_DAY = re.compile(
 _SAME_DAY_ACT = re.compile(
     r"[^,。;]{0,6}(?:报|送|完成|办|录入|通知|告知|上传|反馈|提交|登记|答复|公布|发布|处|办理|移交|备案|审|归档|公示)"
 )
-_HALF = re.compile(r"到会[^,。;]{0,4}过半")
+_NONE_AT_ALL = re.compile(r"零(?:事故|伤亡|差错|投诉|违纪|上访|感染|缺席|失误|瞒报|漏报)")
 
 
 def set_phrases(text: str) -> Iterator[Fact]:
@@ -96,7 +96,7 @@ def _tiers(text: str) -> Iterator[Fact]:
             yield Fact("tier", number, match["unit"], True, quote, match.start("n"), "==")
     for match in _LISTED_TIERS.finditer(text):
         names = re.split("[、和与及或]", match["list"])
-        if re.search(rf"{NUMBER}个?(?:等|档|级|类)", match["list"]) or len(names) < 3:
+        if re.search(rf"{NUMBER}个?(?:等|档|级|类|种)", match["list"]) or len(names) < 3:
             continue
         yield _simple(match, "tier", len(names), "等次", "==")
     for match in _CHAIN.finditer(text):
@@ -113,6 +113,8 @@ def _tiers(text: str) -> Iterator[Fact]:
 def _targets(text: str) -> Iterator[Fact]:
     for match in _FULL.finditer(text):
         yield _simple(match, "target", 100, "%", "==", "core")
+    for match in _NONE_AT_ALL.finditer(text):
+        yield _simple(match, "target", 0, "起", "==")
     for match in _ROUND.finditer(text):
         yield _simple(match, "target", 100, "%", "==")
 
