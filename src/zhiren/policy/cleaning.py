@@ -31,6 +31,9 @@ _HEADING = re.compile(r"\s*(?:第[一二三四五六七八九十百零\d]+[编�
 _INVISIBLE = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f]+"
 )
+_HEAD_NAME = re.compile(
+    r"(?:汇编|文件|手册|制度|办法|规定|大学|学院|学校|医院|公司|委员会|集团|中心)(?:[（(][^（）()]*[）)])?[\s\d]*$"
+)
 _END = tuple("。；！？：;:!?")
 
 
@@ -212,7 +215,9 @@ def _is_page_edge_apart_from(lines: list[RawLine], position: int, marks: dict[in
 
 
 def _mostly_torn(lines: list[RawLine], positions: list[int]) -> bool:
-    """Whether the repeated line mostly stands in the middle of a sentence."""
+    """Whether the repeated line is a name and mostly stands in the middle of a sentence."""
+    if not _HEAD_NAME.search(lines[positions[0]].text):
+        return False
     torn = 0
     for position in positions:
         before = next((x for x in reversed(lines[:position]) if x.text.strip()), None)
