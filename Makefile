@@ -46,7 +46,7 @@ docs: install  ## write the generated pages of docs/ anew
 pictures: install  ## take the pictures of the README anew, with Chromium
 	@ZHIREN_PICTURES=1 $(BIN)/python -m pytest -q tests/report -k pictures
 
-lock: install  ## compile requirements/*.txt anew from pyproject.toml
-	$(COMPILE) --upgrade pyproject.toml --extra author --group dev -o requirements/dev.txt
+lock: install  ## compile requirements/*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra author --group dev -o requirements/dev.txt
 	$(COMPILE) pyproject.toml -c requirements/dev.txt -o requirements/core.txt
 	$(COMPILE) --group spark -c requirements/dev.txt -o requirements/spark.txt
