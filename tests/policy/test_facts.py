@@ -191,6 +191,37 @@ def test_ranks_from_the_top_and_from_the_bottom_are_ratios():
     assert told("考核排名后3%的") == [("ratio", "<=", 3, "%", True)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("逢双月召开会议，", ("frequency", ">=", 1, "次", True)),
+        ("半月一报，", ("frequency", ">=", 1, "次", True)),
+        ("实现零事故，", ("target", "==", 0, "起", True)),
+        ("按万分之五加收，", ("ratio", "==", 5, "‱", True)),
+        ("审批时限由20个工作日压缩至7个工作日以内，", ("deadline", "<=", 7, "工作日", True)),
+        ("会议召开5日前通知，", ("deadline", ">=", 5, "日", True)),
+        ("两年内不得提拔，", ("duration", "<=", 2, "年", True)),
+        ("提前3个工作日报备，", ("deadline", ">=", 3, "工作日", True)),
+        ("年龄在60周岁以下，", ("threshold", "<=", 60, "周岁", True)),
+        ("市级及以上课题，", ("threshold", ">=", "市级", "级别", True)),
+        ("师生比不低于1:200，", ("ratio", ">=", 0.005, "比例", True)),
+        ("巡察全覆盖，", ("target", "==", 100, "%", True)),
+        ("以成员过半数同意为通过，", ("ratio", ">", 0.5, "比例", False)),
+    ],
+)
+def test_further_forms_of_the_language_of_regulations(text, expected):
+    assert told(text) == [expected]
+
+
+def test_days_of_a_month_make_a_range():
+    fact = only("2026年1月10日至12日召开会议，")
+    assert (fact.op, fact.value, fact.value_to) == ("between", "2026-01-10", "2026-01-12")
+
+
+def test_a_very_long_run_of_numerals_is_read_in_no_time():
+    assert recognise_facts("一" * 5000) == []
+
+
 def test_tiers_are_counted():
     assert told("分为优秀、合格、基本合格、不合格四个等次。") == [("tier", "==", 4, "等次", True)]
     assert told("考核结果分为三档。") == [("tier", "==", 3, "档", True)]
