@@ -52,7 +52,7 @@ _EXPERIENCE = re.compile(r"(?:的)?[^,。;]{0,8}?(?:党龄|工龄|教龄|经历|
 _CHANGE = re.compile(r"(?:增长|增幅|增量|提高|提升|增加|下降|降低|压减|压缩|减少|翻|递增|增速)")
 _RATE = re.compile(r"(?:率|度|覆盖面|完成)[^,。;]{0,8}$|达到?$")
 _ALLOT = re.compile(
-    r"(?:设|设立|设置|配备|配|推荐|评选|评出|名额|组成|选派|聘任?|安排|遴选|委员|正职|副职|主任|副主任|组长|"
+    r"(?:(?<!建)设|设立|设置|配备|配|推荐|评选|评出|名额|组成|选派|聘任?|安排|遴选|委员|正职|副职|主任|副主任|组长|"
     r"副组长|书记|副书记|编制|职数|确定|产生|选举|一等奖|二等奖|三等奖|等奖|奖|增设|指定|明确|选拔|每[^,。;]{1,8}|"
     r"各|共|由|限|候选人|代表|差额|推选|秘书|成员|专职|兼职|报送|提交|申报|推报|限报|录取|招收|招聘|"
     r"为|至少|不超过|不少于)[^,。;:\d]{0,10}$"
@@ -209,7 +209,8 @@ def _time(text: str, measure: Measure, left: str, right: str) -> Fact | None:
     point = re.match(r"(?:之|以)?(?P<side>前|后)(?![\u4e00-\u9fff]{0}置)", right)
     if point and measure.unit not in {"任", "届"}:
         return _before_or_after(text, measure, left, point)
-    if _ADVANCE.search(left) or re.search("提前", measure.bound_word):
+    counted_terms = measure.unit in {"届", "任", "任期", "聘期"}
+    if (_ADVANCE.search(left) and not counted_terms) or re.search("提前", measure.bound_word):
         return _make(
             text,
             measure,
@@ -363,6 +364,6 @@ def _han_count_binds(measure: Measure, left: str, right: str, *, allotted: bool)
         return bool(
             re.search(r"(?:设立?|设置|建立|建设|建成|配备|引进|培育|遴选|评选|新增|创建)$", left)
         )
-    if measure.unit in {"项", "条", "件", "张", "套", "家", "所"}:
+    if measure.unit in {"项", "条", "件", "张", "套", "家", "所", "支"}:
         return allotted or measure.unit in {"家", "所"}
     return not left.endswith(("这", "上述", "前述"))
