@@ -174,7 +174,9 @@ def judge(rows: Rows, b: Bindings, rule: Rule) -> Iterator[Judgement]:
         counted = _latest_count(rows, b, member.subject)
         count, is_partial = _count(counted, b, rule)
         has_duty = "holders" in rule.fields
-        ranks = _held_ranks(rows, b, rule, member.subject) if has_duty else [""]
+        ranks: list[str | None] = [""]
+        if has_duty:
+            ranks = _held_ranks(rows, b, rule, member.subject)
         wanted = rule.fields["holders"]["rank"] if has_duty else []
         wrong = sum(rank is not None and rank not in wanted for rank in ranks)
         unranked = ranks.count(None)
