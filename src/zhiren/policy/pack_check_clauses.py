@@ -104,7 +104,8 @@ def check_served(checking: Checking) -> None:
     for reference, (file, path, clauses) in citing.items():
         for clause in clauses:
             if clause not in checking.clauses:
-                checking.require_clause(file, path, clause)
+                if not reference.startswith("rule:"):  # a rule's clauses are checked with it
+                    checking.require_clause(file, path, clause)
             elif reference not in (checking.clauses[clause].get("served_by") or []):
                 checking.refuse(
                     file,

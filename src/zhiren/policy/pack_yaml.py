@@ -48,8 +48,7 @@ def read_yaml(name: str, text: str) -> SourceFile:
         return source
     finally:
         loader.dispose()
-    if node is not None:
-        source.data = _construct(node, (), source)
+    source.data = {} if node is None else _construct(node, (), source)
     return source
 
 
