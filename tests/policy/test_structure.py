@@ -3,6 +3,8 @@
 import pytest
 
 from policy.reading_support import leaves, parse, shape
+from zhiren.policy.model import RawDocument, RawLine
+from zhiren.policy.structure import parse_document
 
 CONTINUING_EDUCATION = """××市第三人民医院制度汇编                                  第 1 页
 ××市第三人民医院职工继续教育学时
@@ -542,3 +544,111 @@ def test_a_section_of_unmarked_lines_keeps_its_caption():
     assert document.clause("一.0").text == "一、评选范围"
     assert document.clause("三.1.0").text == "（一）基本条件"
     assert document.clause("三.2.2").text == "2、连续任教满20年的。"
+
+
+def test_captions_of_sections_may_be_set_off_by_a_blank():
+    document = parse("""某县教育局
+关于进一步规范中小学
+教师培训工作的
+通  知
+
+某教师〔2020〕16号
+
+各乡镇中心校、县直各学校：
+  根据省教育厅《关于加强中小学教师培训工作的意见》（某教师〔2019〕3号），现就有关事项通知如下：
+  一、明确培训学时 每位教师5年内累计参加培训不少于360学时，其中每年不少于72学时。
+  二、落实培训经费 中小学校按照年度公用经费预算总额的5%安排教师培训经费。
+二○二○年三月十日
+""")
+    assert document.title == "某县教育局关于进一步规范中小学教师培训工作的通知"
+    assert document.number == "某教师〔2020〕16号"
+    assert str(document.dates.issued) == "2020-03-10"
+    assert leaves(document, "heading") == {"一.0": "一、明确培训学时", "二.0": "二、落实培训经费"}
+
+
+def test_labels_without_blank_and_words_that_look_like_references():
+    document = parse("""某院考勤管理办法
+第一条、为规范考勤，制定本办法。
+第二条、中层干部每月请假不超过2天。
+第三条中层以下人员参照执行。第四条及时报告出勤情况，每日8时前上报。第五条与外单位合作人员另行规定。
+第六条和第七条规定的期限，自发布之日起计算。
+""")
+    assert [c.path for c in document.clauses if c.level == "article"] == ["1", "2", "3", "4", "5"]
+    assert document.clause("5.2").text == "第六条和第七条规定的期限，自发布之日起计算。"
+
+
+def test_full_stops_typed_as_dots_end_sentences():
+    document = parse("""某公司差旅费管理办法
+第一条  为规范差旅费管理,制定本办法.
+第二条  差旅费包括:(1)城市间交通费;(2)住宿费;(3)伙食补助费,按每人每天100.50元包干.不得重复领取.
+第三条  本办法自2022.01.01起施行.
+""")
+    assert document.clause("2.3.1").text == "(3)伙食补助费,按每人每天100.50元包干."
+    assert document.clause("3.1").text == "第三条本办法自2022.01.01起施行."
+    assert str(document.dates.effective) == "2022-01-01"
+
+
+def test_what_punishes_a_breach_of_the_list_belongs_to_the_article():
+    document = parse("""某省人民医院廉洁从业实施细则
+第一条　坚持合法按劳取酬。不准：
+（一）接受各种形式的商业提成
+（二）统方
+违反上述规定的，给予警告处分；情节严重的，吊销执业证书。
+第二条　严守诚信原则。
+""")
+    assert document.clause("1.2").text == "（二）统方"
+    assert document.clause("1.末.2").text == "情节严重的，吊销执业证书。"
+
+
+def test_letterhead_with_placeholders_signer_and_imprint():
+    document = parse("""XX市卫生健康委员会文件
+
+X卫发〔2023〕45号                     签发人：张三
+
+关于印发《XX市医务人员
+外出进修管理规定》的通知
+
+各县（市、区）卫生健康局，委直属各单位：
+    经2023年6月12日委党组会研究通过，现将《XX市医务人员外出进修管理规定》印发给你们，请贯彻落实。
+
+
+                              XX市卫生健康委员会
+                                2023年6月15日
+    （信息公开形式：主动公开）
+
+XX市医务人员外出进修管理规定
+
+    一、进修时限
+    进修时间一般为3至6个月，最长不超过1年。
+    二、本规定自2023年7月1日起执行。
+
+抄送：市委组织部，市人社局。
+XX市卫生健康委员会办公室                2023年6月16日印发
+共印50份
+""")
+    assert document.number == "X卫发〔2023〕45号"
+    assert document.issuers == ("XX市卫生健康委员会",)
+    assert [str(d) for d in (document.dates.adopted, document.dates.issued)] == [
+        "2023-06-12", "2023-06-15",
+    ]  # fmt: skip
+    assert [str(d) for d in (document.dates.printed, document.dates.effective)] == [
+        "2023-06-16", "2023-07-01",
+    ]  # fmt: skip
+    assert list(leaves(document, "back")) == ["印发.1", "印发.2", "印发.3"]
+
+
+def test_a_page_whose_paragraphs_are_the_lines_of_a_pdf_is_rejoined():
+    lines = [
+        "某某大学关于加强实验室安全工", "作的若干规定",
+        "第一条 为加强实验室安全管理，保障师生员工人身", "安全和学校财产安全，根据有关法律法规，制定本规", "定。",
+        "第二条 实验室负责人每月组织安全检查不少于1次，", "检查记录保存3年。",
+        "第三条 新进人员应当接受不少于8学时的安全培训，", "考试合格方可进入实验室。",
+    ]  # fmt: skip
+    raw = RawDocument("a.docx", "docx", tuple(RawLine(line, firm=True) for line in lines))
+    document = parse_document(raw)
+    assert document.title == "某某大学关于加强实验室安全工作的若干规定"
+    assert [leaf.text for leaf in document.leaves][1:] == [
+        "".join(lines[2:5]).replace(" ", ""),
+        "".join(lines[5:7]).replace(" ", ""),
+        "".join(lines[7:]).replace(" ", ""),
+    ]

@@ -13,11 +13,11 @@ from zhiren.policy.paragraph import Paragraph
 from zhiren.policy.sentences import ends_sentence, sentences
 
 _BINDING = re.compile(
-    r"应当|必须|不得|可以|可按|应在|应于|须|严禁|禁止|要求|负责解释|由.{2,12}负责|每[年月季周学]|[本该此]办法|[本该]规定|[本该]制度|[本该]细则|施行|适用于|是指"
+    r"应当|必须|不得|可以|可按|应在|应于|须|严禁|禁止|要求(?!。)|负责解释|由.{2,12}负责|每[年月季周学]|[本该此]办法|[本该]规定|[本该]制度|[本该]细则|施行|适用于|是指"
 )
 _BRACKETED = re.compile(r"\s*(?:【[^【】]{1,24}】|[（(][^（）()，。；]{2,20}[）)])")
 _SPACED = re.compile(
-    r"\s*(?P<caption>[^\s，。；：、,;:]{2,18})(?P<blank>[ \u3000\t\xa0]+)(?=\S{4})"
+    r"\s*(?P<caption>[^\s，。；：、,;:]{2,18})(?<!\d)(?P<blank>[ \u3000\t\xa0]+)(?=[^\s\d]\S{3})"
 )
 
 
@@ -45,7 +45,8 @@ def captions(root: Node) -> dict[int, int]:
             if length:
                 found[id(node)] = length
         rest = [node for node in nodes if id(node) not in found]
-        found.update(_voted(rest, _spaced, 0, least=0.5) if scheme == "条" else {})
+        if scheme in {"条", "一、", "（一）"}:
+            found.update(_voted(rest, _spaced, 0, least=0.5))
         rest = [node for node in rest if id(node) not in found]
         found.update(_voted(rest, _sentence, len(nodes) - len(rest), least=0.6))
     return found

@@ -33,6 +33,10 @@ _ON_ISSUE = re.compile(r"(?:发布|印发|公布|下发|颁布|发文|签发|发
 _ON_ADOPTION = re.compile(r"(?:通过|审议通过|批准)之日")
 _ADOPTED = re.compile(r"(?:审议|讨论|研究)?(?:并)?(?:表决)?(?:通过|审定)")
 _ISSUED_NOTE = re.compile(r"印发|发布|公布|颁布|制定|下发")
+_ISSUER_IN_TITLE = re.compile(
+    r"(?P<org>[\u4e00-\u9fff×X（）]{1,30}?(?:大学(?!附属)|学院(?!附属)|学校|医院|中学|小学|幼儿园|委员会|卫生院|研究院|研究所"
+    r"|中心(?!小学|学校|卫生院|医院|校)|局|公司|集团|厅))(?=关于|[\u4e00-\u9fff]{2})"
+)
 _HOST = re.compile(r"主办(?:单位)?\s*[:：]\s*(?P<who>[\u4e00-\u9fff]{4,30})")
 _LISTED_NUMBER = re.compile(r"(?:发文字号|文\s*号)\s*[:：]?\s*(?P<value>\S.{4,40})")
 _LISTED_DATE = re.compile(r"(?:成文日期|发文日期|印发日期)\s*[:：]?\s*(?P<value>\S.{7,16})")
@@ -152,10 +156,7 @@ def _issuers(leaves: list[Leaf], title: str, furniture: tuple[Furniture, ...]) -
             return [found[0].removesuffix("文件")]
     if listed := _listed(furniture, _LISTED_ISSUER):
         return [listed]
-    head = re.match(
-        r"(?P<org>[\u4e00-\u9fff×（）]{2,30}?(?:大学|学院|学校|医院|中学|小学|委员会|卫生院|中心|局|公司|集团|研究院|研究所|厅))(?=关于|[\u4e00-\u9fff]{2})",
-        title,
-    )
+    head = _ISSUER_IN_TITLE.match(title)
     if head and not title.startswith("关于"):
         return [head["org"]]
     for piece in furniture:

@@ -12,7 +12,7 @@ from zhiren.policy.paragraph import Paragraph
 from zhiren.policy.sentences import ends_sentence
 
 _BACK_TO_ARTICLE = re.compile(
-    r"(?:前款|前[一二三两]款|上述|以上|前述|符合上述|具有上述|对上述|本条)"
+    r"(?:违反(?:前|上述|以上|本条)|前款|前[一二三两]款|上述|以上|前述|符合上述|具有上述|对上述|本条)"
 )
 
 

@@ -12,7 +12,7 @@ _NUMBER_TAIL = re.compile(
     r"(?P<n>[0-9０-９]{1,4}|[一二三四五六七八九十百零〇]{1,5})\s*(?P<h>号)?"
 )
 _NUMBER_HEAD = re.compile(
-    r"[\u4e00-\u9fff×＊*○Ｘ]{1,14}(?:[（(][\u4e00-\u9fff]{1,6}[）)])?[\u4e00-\u9fff×]{0,6}$"
+    r"[\u4e00-\u9fff×＊*○ＸX]{1,14}(?:[（(][\u4e00-\u9fff]{1,6}[）)])?[\u4e00-\u9fff×X]{0,6}$"
 )
 _LOOSE_NUMBER = re.compile(
     rf"(?P<org>[\u4e00-\u9fff]{{1,10}}(?:发|字|办|函|委|文|人|通))\s*(?P<y>{_YEAR})\s*年?\s*[-—第]?\s*(?P<n>\d{{1,4}})\s*(?P<h>号)"
@@ -111,8 +111,8 @@ def own_number(text: str) -> tuple[str, str, str] | None:
     if after.strip("）)】") and not _HEAD_FACT.match(after.strip()):
         return None
     before = bare[:start].strip("（(【")
-    cut = re.search(
-        r"(?:文件|委员会|通知|办法|意见|规定|制度|方案|细则)(?=[\u4e00-\u9fff]{2})", org
+    cut = re.match(
+        r".*(?:文件|委员会|通知|办法|意见|规定|制度|方案|细则)(?=[\u4e00-\u9fff×X]{2})", org
     )
     if cut:
         before, org = before + org[: cut.end()], org[cut.end() :]
@@ -201,7 +201,7 @@ def annex_mark(text: str) -> str | None:
 def is_annex_list(text: str) -> bool:
     """Whether a paragraph lists annexes (附件：1.申请表)."""
     bare = compact(text)
-    return bool(re.match(r"附件\s*[0-9一二三四五六七八九十]{0,2}\s*[:：]", bare)) and len(bare) > 4
+    return bool(re.match(r"附件?\s*[0-9一二三四五六七八九十]{0,2}\s*[:：]", bare)) and len(bare) > 4
 
 
 def org_and_date(text: str) -> bool:

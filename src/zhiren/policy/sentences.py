@@ -41,6 +41,20 @@ def enclosed(text: str) -> list[bool]:
     return inside
 
 
+def _is_western_stop(text: str, start: int, position: int) -> bool:
+    """A full stop typed as a dot: after a Chinese character, not after a label's numeral."""
+    if text[position] not in ".．" or position == start:
+        return False
+    before, after = text[position - 1], text[position + 1 : position + 2]
+    label = text[start:position].strip()
+    is_label = len(label) <= 3 and all(c in "一二三四五六七八九十" for c in label)
+    return _is_word(before) and not is_label and (not after or _is_word(after) or after.isspace())
+
+
+def _is_word(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff" or char in "）)”》《“（"
+
+
 def _closes(opening: str, char: str) -> bool:
     # （ is often closed by ) and the reverse, where input methods mix.
     return _PAIRS[opening] == char or (opening in "（(" and char in "）)")
@@ -64,7 +78,7 @@ def ends_sentence(text: str) -> bool:
     end = text.rstrip()
     if end.endswith(("：", ":")):
         return True
-    return bool(bare) and bare[-1] in _TERMINAL
+    return bool(bare) and (bare[-1] in _TERMINAL or _is_western_stop(bare, 0, len(bare) - 1))
 
 
 def sentences(text: str) -> list[str]:
@@ -77,7 +91,8 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     start = 0
     for position, char in enumerate(text):
-        if char not in _TERMINAL or inside[position]:
+        is_end = char in _TERMINAL or _is_western_stop(text, start, position)
+        if not is_end or inside[position]:
             continue
         following = text[position + 1 : position + 2]
         if following in _TERMINAL or (following and following in _CLOSING):
