@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhiren.workdays import (
+    add_months,
     add_workdays,
     calendar_table,
     day_number,
@@ -206,3 +207,11 @@ def test_the_table_gives_the_same_due_date(day, n):
     rows = calendar_table(day, day + timedelta(90))
     due = next(row for row in rows if row.is_workday and row.workday_no == rows[0].workday_no + n)
     assert from_day_number(due.day) == add_workdays(day, n).day
+
+
+@given(st.dates(date(2019, 1, 1), date(2021, 6, 30)), st.integers(0, 30), st.integers(-3, 3))
+def test_month_places_tell_whether_months_are_over(start: date, months: int, off: int) -> None:
+    asked = max(add_months(start, months) + timedelta(off), start)
+    rows = calendar_table(start, asked)
+    is_over = rows[-1].month_reached >= rows[0].month_place + 32 * months
+    assert is_over == (add_months(start, months) <= asked)

@@ -38,6 +38,8 @@ ENGINE_TABLES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("is_workday", "BOOLEAN"),
         ("workday_no", "INTEGER"),
         ("is_provisional", "BOOLEAN"),
+        ("month_place", "INTEGER"),
+        ("month_reached", "INTEGER"),
     ),
     "shield": (("person", "BIGINT"), ("matter", "VARCHAR"), ("domain", "VARCHAR")),
 }

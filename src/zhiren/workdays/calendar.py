@@ -1,5 +1,6 @@
 """Which days are worked, and counting by them."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -37,12 +38,19 @@ class WorkdayCount(NamedTuple):
 
 
 class CalendarRow(NamedTuple):
-    """One day of the table that rules join; dates are day numbers."""
+    """One day of the table that rules join; dates are day numbers.
+
+    ``month_place`` is 32 x months since year 0 + day of the month; ``month_reached`` the same
+    with 31 for a month's last day. A day is on or after the day n months after another exactly
+    when its ``month_reached`` is at least the other's ``month_place`` + 32 n.
+    """
 
     day: int
     is_workday: bool
     workday_no: int
     is_provisional: bool
+    month_place: int
+    month_reached: int
 
 
 class CalendarColumns(NamedTuple):
@@ -196,4 +204,26 @@ def calendar_table(
     columns = calendar_columns(first, last, calendar=calendar)
     days = range(columns.first_day, columns.first_day + len(columns.workday_no))
     flags = map(bool, columns.is_workday), map(bool, columns.is_provisional)
-    return list(map(CalendarRow, days, flags[0], columns.workday_no, flags[1]))
+    places = _month_places(first, last)
+    reached = places.copy()
+    for index, following in enumerate(places[1:]):
+        if following % _MONTH == 1:
+            reached[index] = places[index] // _MONTH * _MONTH + _LONGEST
+    if reached and monthrange(last.year, last.month)[1] == last.day:
+        reached[-1] = places[-1] // _MONTH * _MONTH + _LONGEST
+    return list(map(CalendarRow, days, flags[0], columns.workday_no, flags[1], places, reached))
+
+
+# A month's share of a place: more than any month has days.
+_MONTH, _LONGEST = 32, 31
+
+
+def _month_places(first: date, last: date) -> list[int]:
+    places: list[int] = []
+    day = first
+    while day <= last:
+        length = monthrange(day.year, day.month)[1]
+        start = (day.year * 12 + day.month - 1) * _MONTH
+        places += range(start + day.day, start + length + 1)
+        day = date.fromordinal(day.toordinal() + length - day.day + 1)
+    return places[: last.toordinal() - first.toordinal() + 1]
