@@ -6,8 +6,8 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from packs.toy import problems_of
 
+from packs.toy import problems_of
 from zhiren.policy.comparing import check_comparison, compare_documents
 from zhiren.policy.coverage import coverage
 from zhiren.policy.importing import load_document
@@ -147,7 +147,7 @@ def test_every_reading_has_a_page_and_every_page_is_used():
 def test_a_reading_quotes_real_clauses_and_names_the_rules_that_rely_on_it(page):
     text = page.read_text("utf-8")
     clauses = {c.id: c for pack in PACKS for c in pack.clauses.values()}
-    quoted = re.findall(r"^- `([^`]+#[^`]+)` (.+)$", text, re.M)
+    quoted = re.findall(r"^- `([^`]+#[^`]+)` (.+)$", text, re.MULTILINE)
     assert quoted
     for clause, words in quoted:
         assert clauses[clause].text == words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from packs.toy import make_pack
 
+from packs.toy import make_pack
 from zhiren.policy.packs import PackError, load_pack
 from zhiren.policy.values import NotInForceError
 

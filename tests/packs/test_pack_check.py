@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from packs.toy import line_of, make_pack, problems_of
 
 RULES, CLAUSES, PACK = "rules/training.yaml", "clauses/toy-2020.yaml", "pack.yaml"
