@@ -1,7 +1,8 @@
-"""效力与范围 (scope_validity): facts about a document: in force, repealed, what it cites.
+"""效力与范围 (scope_validity): what a document says of itself, judged at a date.
 
-Nothing is measured in the data; the institution's root unit is the subject, one row a fact, so
-that a document not yet or no longer in force shows beside what is judged by it.
+In force from and until, what it repeals, what it cites and whether that still holds, who
+adopted, issued and interprets it. The facts are the pack's own; of the snapshot only the
+institution's root unit is read.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from zhiren.rules.judgement import Bindings, Judgement, JudgementDate, Reach, RuleKind, State
-from zhiren.rules.limits import day_of, open_state
-from zhiren.rules.outcome import result
+from zhiren.rules.limits import day_of
+from zhiren.rules.outcome import result, warning_days
 from zhiren.rules.population import (
     population,
     population_bindings,
@@ -19,7 +20,6 @@ from zhiren.rules.population import (
     population_rows,
 )
 from zhiren.rules.windows import by_slot
-from zhiren.workdays.days import day_number
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -31,18 +31,17 @@ if TYPE_CHECKING:
     Tables = Mapping[str, ir.Table]
     Binding = Callable[[str], ir.IntegerScalar]
 
-WHAT = {
+_TITLES = {
     "in_force": "施行",
     "repealed": "废止",
-    "cited": "引用",
-    "basis": "依据",
+    "cited": "所引文件",
+    "basis": "制定依据",
     "scope": "适用范围",
     "adopted": "审议通过",
     "issued": "印发",
     "printed": "印制",
     "interpreter": "解释机关",
 }
-_DAY = {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 SCHEMA = {
     "type": "object",
     "required": ["facts"],
@@ -51,84 +50,74 @@ SCHEMA = {
         "facts": {
             "type": "array",
             "minItems": 1,
+            "maxItems": 256,
             "items": {
                 "type": "object",
-                "required": ["what", "name", "clause"],
+                "required": ["what", "name"],
                 "additionalProperties": False,
                 "properties": {
-                    "what": {"enum": list(WHAT)},
+                    "what": {"enum": list(_TITLES)},
                     "name": {"type": "string"},
-                    "from": _DAY,
-                    "until": _DAY,
+                    "from": {"type": ["string", "null"]},
+                    "until": {"type": ["string", "null"]},
                     "clause": {"type": "string"},
                 },
             },
-        }
+        },
     },
 }
-
-
-def _facts(rule: Rule) -> list[Mapping[str, Any]]:
-    return list(rule.fields["facts"])
+# Stands for a date that is not given; no day of a document comes near it.
+_NONE = -(10**6)
 
 
 def bindings(rule: Rule, when: JudgementDate) -> dict[str, int]:
-    """``state<i>`` of each fact on the day, and the dates it has."""
+    """State and dates of each fact."""
     bound = population_bindings(rule, when)
-    for index, fact in enumerate(_facts(rule)):
-        bound[f"state{index}"] = _state(fact, when)
-        for edge in ("from", "until"):
-            day = day_of(fact.get(edge))
-            if day is not None:
-                bound[f"{edge}{index}"] = day
+    for index, fact in enumerate(rule.fields["facts"]):
+        start, end = day_of(fact.get("from")), day_of(fact.get("until"))
+        bound[f"s{index}"] = _state(fact, start, end, bound["as_of"], warning_days(when))
+        bound[f"from{index}"] = _NONE if start is None else start
+        bound[f"until{index}"] = _NONE if end is None else end
     return bound
 
 
-def _state(fact: Mapping[str, Any], when: JudgementDate) -> State:
-    if "from" in fact and fact["from"] is None:
-        return State.UNKNOWN
-    today, start, until = (
-        day_number(when.as_of),
-        day_of(fact.get("from")),
-        day_of(fact.get("until")),
-    )
-    if start is not None and start > today:
-        return State.UPCOMING
-    if until is None:
-        return State.MET
-    if until <= today:
+def _state(
+    fact: Mapping[str, Any], start: int | None, end: int | None, as_of: int, warning: int
+) -> State:
+    if end is not None and end <= as_of:
         return State.DUE
-    near = open_state(when, until) == State.DUE
-    return State.UPCOMING if near else State.MET
+    if start is None and "from" in fact:
+        return State.UNKNOWN
+    if start is not None and start > as_of:
+        return State.UPCOMING
+    return State.UPCOMING if end is not None and end - as_of <= warning else State.MET
 
 
 def total(t: Tables, b: Binding, rule: Rule) -> ir.Table:
-    """One row a fact of the root unit."""
-    slots = t["slot"].filter(t["slot"].n < len(_facts(rule))).select(slot="n")
-    return population(t, b, rule).cross_join(slots)
+    """One row a root unit and fact."""
+    slots = t["slot"].filter(t["slot"].n < len(rule.fields["facts"]))
+    return population(t, b, rule).cross_join(slots.select(fact_no=slots.n.cast("int64")))
 
 
 def measure(t: Tables, b: Binding, rule: Rule) -> ir.Table:
-    """The facts with the state that the day gives them."""
+    """One row a root unit and fact."""
     import ibis
 
-    keys, facts = total(t, b, rule), _facts(rule)
+    keys, count = total(t, b, rule), len(rule.fields["facts"])
 
-    def dated(edge: str) -> ir.IntegerValue:
-        days = [
-            b(f"{edge}{i}") if fact.get(edge) else ibis.null("int64")
-            for i, fact in enumerate(facts)
-        ]
-        return by_slot(keys.slot, days)
+    def each(prefix: str) -> ir.IntegerValue:
+        return by_slot(keys.fact_no, [b(f"{prefix}{i}") for i in range(count)])
 
-    state = by_slot(keys.slot, [b(f"state{i}") for i in range(len(facts))])
+    def dated(prefix: str) -> ir.IntegerValue:
+        return ibis.ifelse(each(prefix) == _NONE, ibis.null("int64"), each(prefix))
+
     return result(
         keys,
         subject=keys.subject,
-        object=keys.slot,
-        state=state,
+        object=keys.fact_no,
+        state=each("s"),
         base_on=dated("from"),
-        missing=ibis.ifelse(state == int(State.UNKNOWN), 1, 0),
+        missing=ibis.ifelse(each("s") == State.UNKNOWN, 1, 0),
         f1=dated("until"),
     )
 
@@ -136,53 +125,54 @@ def measure(t: Tables, b: Binding, rule: Rule) -> ir.Table:
 def judge(rows: Rows, b: Bindings, rule: Rule) -> Iterator[Judgement]:
     """The same, row by row."""
     for member in population_rows(rows, b, rule):
-        for index in range(len(_facts(rule))):
-            state = b[f"state{index}"]
+        for index in range(len(rule.fields["facts"])):
+            start, end = b[f"from{index}"], b[f"until{index}"]
+            state = b[f"s{index}"]
             yield Judgement(
                 member.subject,
-                index,
+                object=index,
                 state=state,
-                base_on=b.get(f"from{index}"),
+                base_on=None if start == _NONE else start,
                 missing=int(state == State.UNKNOWN),
-                f1=b.get(f"until{index}"),
+                f1=None if end == _NONE else end,
             )
 
 
 def reach(rule: Rule) -> list[Reach]:
-    """The root unit."""
+    """The unit alone."""
     return population_reach(rule)
 
 
+def due(judgement: Judgement, b: Bindings, _rule: Rule) -> int | None:
+    """Last day of validity, or the day something takes effect."""
+    if judgement.f1 is not None:
+        return judgement.f1 - 1
+    is_ahead = judgement.base_on is not None and judgement.base_on > b["as_of"]
+    return judgement.base_on if is_ahead else None
+
+
 def sentence(telling: Telling) -> str:
-    """What the document says of itself, and since or until when."""
-    fact = _facts(telling.rule)[telling.judgement.object or 0]
-    what, name = WHAT[fact["what"]], fact["name"]
-    parts = [f"{what}：{name}"]
-    if fact.get("from"):
-        parts.append(f"自 {fact['from']} 起")
-    elif "from" in fact:
-        parts.append("文件未载明日期")
-    if fact.get("until"):
-        ended = telling.judgement.state == State.DUE
-        parts.append(
-            f"至 {fact['until']} {'已期满，须修订、接续或改引现行文件' if ended else '期满'}"
-        )
-    return "，".join(parts)
+    """「所引文件：干部教育培训规划（2019-2023年），有效期至 2023-12-31，已过有效期」."""
+    judgement = telling.judgement
+    fact = telling.rule.fields["facts"][judgement.object or 0]
+    told = f"{_TITLES[fact['what']]}：{fact['name']}"
+    if judgement.base_on is not None:
+        told += f"，自 {telling.day(judgement.base_on)} 起"
+        told += "尚未生效" if judgement.base_on > telling.bindings["as_of"] else ""
+    if judgement.f1 is not None:
+        told += f"，有效期至 {telling.day(judgement.f1 - 1)}"
+        told += "，已过有效期" if judgement.f1 <= telling.bindings["as_of"] else ""
+    return told
 
 
-def due(judgement: Judgement, b: Bindings, rule: Rule) -> int | None:  # noqa: ARG001
-    """The day before a validity ends."""
-    return None if judgement.f1 is None else judgement.f1 - 1
+def clause_of(rule: Rule, judgement: Judgement) -> str:
+    """The fact's own clause, else the rule's first."""
+    return str(rule.fields["facts"][judgement.object or 0].get("clause", rule.clauses[0]))
 
 
 def object_label(rule: Rule, index: int) -> str:
-    """Name of the fact."""
-    return str(_facts(rule)[index]["name"])
-
-
-def clause(rule: Rule, judgement: Judgement) -> str:
-    """The clause that states the fact."""
-    return str(_facts(rule)[judgement.object or 0]["clause"])
+    """What the fact is about."""
+    return str(rule.fields["facts"][index]["name"])
 
 
 KIND = RuleKind(
@@ -198,7 +188,7 @@ KIND = RuleKind(
     sentence=sentence,
     due=due,
     object_label=object_label,
-    clause=clause,
-    facts=("终止日期", "", ""),
-    missing=(("", "from", "起始日期"),),
+    clause=clause_of,
+    facts=("有效期终止日期", "", ""),
+    missing=(("", "from", "日期"),),
 )
