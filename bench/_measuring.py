@@ -79,7 +79,7 @@ def planned(pack: Pack) -> tuple[Plan, dict[str, CompiledRule]]:
 
 def touched_columns(sql: str) -> Mapping[str, set[str]]:
     """The stored columns a query reads, by table: what is left after pruning projections."""
-    known = SCHEMA | {name: dict(columns) for name, columns in ENGINE_TABLES.items()}
+    known: dict[str, object] = {**SCHEMA, **{n: dict(c) for n, c in ENGINE_TABLES.items()}}
     tree = qualify(sqlglot.parse_one(sql, read="duckdb"), schema=known, dialect="duckdb")
     tree = pushdown_projections(tree, schema=known)
     found: dict[str, set[str]] = {}

@@ -43,7 +43,9 @@ def record(key: int, on: str, hours: int | None) -> dict[str, object]:
 def test_sixteen_hours_in_a_closed_year(hours: int | None, state: State) -> None:
     rule = make_rule("periodic_quota", {"source": HOURS, "period": "year"}, {"minimum": 16}, STAFF)
     tables = {"person": [person(1)], "training_record": [record(1, "2024-05-01", hours)]}
-    closed = [j for j in agree(rule, at(rule, date(2025, 3, 1)), tables) if j.period == day("2024-01-01")]
+    closed = [
+        j for j in agree(rule, at(rule, date(2025, 3, 1)), tables) if j.period == day("2024-01-01")
+    ]
     assert [j.state for j in closed] == [state]
 
 

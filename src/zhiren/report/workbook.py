@@ -60,7 +60,7 @@ def _overview(book: Workbook, report: Report) -> None:
 def _clauses(book: Workbook, report: Report) -> None:
     heads = [("条款", 22), ("条款原文", 60), ("规则", 34), ("强度", 8), ("落实率", 10), ("共", 10)]
     heads += [(STATE_TITLES[state], 12) for state in STATE_ORDER]
-    rows = (
+    rows: Iterable[Sequence[str | int]] = (
         (
             clause,
             text,

@@ -121,7 +121,8 @@ class JudgementDate:
 class Reach:
     """Rows one subject's judgement needs.
 
-    ``table.column`` equals the key, or, with ``via``, any value of ``via_column`` in the rows that ``via`` reaches; without ``column``, all rows.
+    ``table.column`` equals the key, or, with ``via``, any value of ``via_column`` in the rows
+    that ``via`` reaches; without ``column``, all rows.
     """
 
     table: str
