@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.metadata import distribution
+from functools import partial
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from statistics import median
 
@@ -46,13 +47,16 @@ def one_person(size: int) -> tuple[float, float, float]:
             session.rows(query, [key])
 
     keys = range(1, size, max(1, size // PERSONS_ASKED))
-    judge_one(session, plan, "person", 1)
-    judged = [timed(lambda k=key: judge_one(session, plan, "person", k)) for key in keys]
-    fetched = [timed(lambda k=key: fetch(k)) for key in keys]
-    explained = [
-        timed(lambda k=key: list(explain(session, plan, "person", k, about[:1]))) for key in keys
-    ]
-    return median(judged), median(fetched), median(explained)
+
+    def judge(key: int) -> object:
+        return judge_one(session, plan, "person", key)
+
+    def tell(key: int) -> object:
+        return list(explain(session, plan, "person", key, about[:1]))
+
+    judge(1)
+    medians = [median(timed(partial(work, key)) for key in keys) for work in (judge, fetch, tell)]
+    return medians[0], medians[1], medians[2]
 
 
 def cold(*command: str) -> float:
@@ -101,8 +105,6 @@ def main(size: int) -> bool:
 
 def _present(names: list[str]) -> list[str]:
     """Those that are installed here: a lock file also names other systems' needs."""
-    from importlib.metadata import PackageNotFoundError
-
     found = []
     for name in names:
         try:

@@ -46,7 +46,8 @@ def ours(session: Session, rule: str) -> Found:
 
 def pandas_quota(one: PlannedRule, people: pd.DataFrame, trained: pd.DataFrame) -> Found:
     """Per period: persons in post since before it whose trainings do not reach the quota."""
-    b, found = one.bindings, set()
+    b = one.bindings
+    found: Found = set()
     where = one.rule.fields["source"]["where"]
     trained = trained[
         trained["kind"].isin(list(where["kind"])) & (trained["completed_on"] <= b["as_of"])
@@ -63,7 +64,8 @@ def pandas_quota(one: PlannedRule, people: pd.DataFrame, trained: pd.DataFrame) 
 
 def zen_quota(one: PlannedRule, people: pd.DataFrame, trained: pd.DataFrame) -> Found:
     """The same, one expression a person and period; building the objects is included."""
-    b, found = one.bindings, set()
+    b = one.bindings
+    found: Found = set()
     (kind,) = one.rule.fields["source"]["where"]["kind"]
     expression = zen.compile_expression(
         f"count(filter(records, #.on >= start and #.on < end and #.on <= day and #.kind == '{kind}')) < quota"

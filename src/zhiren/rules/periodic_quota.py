@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from zhiren.rules.judgement import Bindings, Judgement, JudgementDate, Reach, RuleKind, State
+from zhiren.rules.limits import scaled
 from zhiren.rules.outcome import result, unmet_state, warning_days
 from zhiren.rules.pairs import pair_reach, pair_rows, pairs
 from zhiren.rules.population import (
@@ -66,7 +67,7 @@ def bindings(rule: Rule, when: JudgementDate) -> dict[str, int]:
     bound = population_bindings(rule, when) | slot_bindings(rule.fields, when)
     side = "maximum" if "maximum" in when.values else "minimum"
     scale = 100 if rule.fields["source"].get("quantity") else 1
-    bound["quota"] = round(when.values[side].value * scale)
+    bound["quota"] = scaled(when, side, scale)
     bound["unmet"] = unmet_state(rule, when, side)
     if rule.fields["period"] == "rolling":
         bound["expires_before"] = bound["p0_from"] + warning_days(when)
@@ -192,8 +193,9 @@ def _state(counted: ir.Table, b: Binding, rule: Rule) -> ir.IntegerValue:
 def judge(rows: Rows, b: Bindings, rule: Rule) -> Iterator[Judgement]:
     """The same, row by row."""
     last = slot_count(rule.fields) - 1
+    members: Iterator[tuple[int, int | None, int | None, int]]
     if rule.fields.get("pairwise"):
-        members = pair_rows(rows, b, rule)
+        members = (pair for pair in pair_rows(rows, b, rule))
     else:
         members = ((m.subject, None, m.since, m.missing) for m in population_rows(rows, b, rule))
     for subject, other, since, missing in members:
