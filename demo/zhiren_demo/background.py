@@ -136,6 +136,16 @@ def expected_answers(
             yield Answer(rule, code(of, key), None, None, state)
 
 
+def count_ranked(connection: duckdb.DuckDBPyConnection, year: int) -> int:
+    """Number of results of the annual assessment of a year."""
+    found = connection.execute(
+        "SELECT count(*) FROM whole_assessment_result WHERE kind = '年度考核' AND year = ? "
+        "AND decided_on <= as_of()",
+        [year],
+    ).fetchone()
+    return int(found[0]) if found else 0
+
+
 def ordered_select(table: Table) -> str:
     """All physical columns of a table in the order of its ``sort_by``, rows numbered from 1."""
     names = [name for name, _ in physical_columns(table)][1:]

@@ -11,7 +11,7 @@ from typing import Literal
 import duckdb
 
 from zhiren.snapshot.schema import TABLES
-from zhiren_demo.background import expected_answers, make_views, place_rows, prepare
+from zhiren_demo.background import count_ranked, expected_answers, make_views, place_rows, prepare
 from zhiren_demo.base import base_selects
 from zhiren_demo.key import AnswerKey
 from zhiren_demo.layout import Layout, places_for
@@ -102,6 +102,8 @@ def make_institution(
     for name, parts in regular.selects.items():
         selects[name] = [*selects.get(name, []), *parts]
     make_views(connection, selects, regular.activities)
+    for write, persons in planting.key_later:
+        write(planting, persons, count_ranked(connection, as_of.year - 1))
     planting.key.answers.extend(expected_answers(connection, regular.answers))
     return DemoInstitution(pack, seed, size, as_of, planting.key, connection)
 

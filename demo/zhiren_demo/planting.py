@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from zhiren.workdays.days import add_months, add_years, day_number
@@ -55,6 +56,8 @@ class Planting:
         self.root_unit = self.root_party = self.office = 0
         self.leader_level = ""
         self.leaders: list[int] = []
+        # Findings that depend on how many there are in the background.
+        self.key_later: list[tuple[Callable[[Planting, list[int], int], None], list[int]]] = []
 
     def add(self, of: str, **cells: Cell) -> int:
         """Place a row (``Register.add``)."""

@@ -83,6 +83,11 @@ class Register:
         return self.rows[of][key - 1 - self._before.get(of, 0)]
 
     @staticmethod
+    def set_date(row: dict[str, int | str | bool | None], column: str, on: date) -> None:
+        """Put a day into a placed row."""
+        row[column], row[f"{column}_precision"] = day_number(on), 0
+
+    @staticmethod
     def _stored(spec: Table, name: str, cell: Cell) -> int | str | bool | None:
         if not name.endswith("_precision"):
             column = spec.column(name)

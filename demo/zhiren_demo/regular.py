@@ -15,8 +15,8 @@ IN_POST = "s.is_in_post"
 
 # Everyone in the third post of a place whose Party organisation is not left without organiser.
 ORGANISER = (
-    "s.role = 'third' AND s.is_in_post AND NOT EXISTS (SELECT 1 FROM withheld AS w "
-    "WHERE w.activity = '组织员' AND w.kind = 'unit' AND w.subject = s.unit + 1)"
+    "s.role = 'third' AND s.is_in_post AND (s.is_placed OR NOT EXISTS (SELECT 1 FROM "
+    "withheld AS w WHERE w.activity = '组织员' AND w.kind = 'unit' AND w.subject = s.unit + 1))"
 )
 
 
