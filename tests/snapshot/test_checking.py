@@ -50,10 +50,10 @@ def test_all_problems_of_all_sheets_come_at_once(tmp_path):
     )
     assert [(p.sheet, p.column) for p in problems] == [
         ("单位", "C 单位类别"),
-        ("人员", "E 出生年月"),
-        ("岗位", "B 岗位名称"),
         ("人员", "B 姓名"),
+        ("人员", "E 出生年月"),
         ("人员", "H 单位代码"),
+        ("岗位", "B 岗位名称"),
     ]
     assert has_errors(problems)
 

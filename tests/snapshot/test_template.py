@@ -4,6 +4,7 @@ import pytest
 from snapshot.filling import PERSON, UNIT, fill
 from zhiren.snapshot.importing import read_snapshot
 from zhiren.snapshot.schema import TABLES
+from zhiren.snapshot.schema import table as table_of
 from zhiren.snapshot.template import HEADER_ROW, INSTRUCTIONS, write_template
 
 
@@ -39,6 +40,14 @@ def test_every_list_of_values_has_its_drop_down(book):
     for table in TABLES:
         wanted = sum(bool(c.values) or c.type == "boolean" for c in table.columns)
         assert len(book[table.title].data_validations.dataValidation) == wanted
+
+
+def test_codes_and_dates_are_text_columns_so_that_no_digit_is_lost(book):
+    formats = {c.title: i for i, c in enumerate(table_of("assessment_result").columns)}
+    sheet = book["考核结果"]
+    assert sheet.column_dimensions[chr(65 + formats["结果审定日期"])].number_format == "@"
+    assert sheet.column_dimensions[chr(65 + formats["人员工号"])].number_format == "@"
+    assert sheet.column_dimensions[chr(65 + formats["得分"])].number_format == "General"
 
 
 def test_a_drop_down_points_at_its_values(book):

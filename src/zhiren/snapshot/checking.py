@@ -221,12 +221,15 @@ def _date_form(
     days: list[object] = [d and d[0] for d in dates]
     if not column.partial:
         return {column.name: days}
-    # Identity tests, not a dictionary: the hash of an enumeration is slow, and these are many.
+    return {column.name: days, f"{column.name}_precision": _precision_codes(dates)}
+
+
+def _precision_codes(dates: list[PartialDate | None]) -> list[object]:
+    """Identity tests, not a dictionary: the hash of an enumeration is slow, and these are many."""
     month, year = Precision.MONTH, Precision.YEAR
-    precisions: list[object] = [
-        d and (1 if d[1] is month else 2 if d[1] is year else 0) for d in dates
-    ]
-    return {column.name: days, f"{column.name}_precision": precisions}
+    if None not in dates and [d[1] for d in dates if d].count(month) == len(dates):
+        return [1] * len(dates)
+    return [d and (1 if d[1] is month else 2 if d[1] is year else 0) for d in dates]
 
 
 _PHYSICAL_FORMS: Final[
@@ -238,13 +241,14 @@ def _without_duplicates(table: Table, physical: Columns) -> Columns:
     """Rows whose code is missing or was there before are left out (and reported elsewhere)."""
     if table.key is None:
         return physical
+    keys = physical[table.key]
+    if len(set(keys) - {None}) == len(keys):
+        return physical
     seen: set[object] = {None}
     keep = []
-    for key in physical[table.key]:
+    for key in keys:
         keep.append(key not in seen)
         seen.add(key)
-    if all(keep):
-        return physical
     return {
         name: [value for value, is_kept in zip(values, keep, strict=True) if is_kept]
         for name, values in physical.items()

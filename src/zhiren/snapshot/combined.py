@@ -20,6 +20,10 @@ _WITH_PARTY: Final = re.compile(
     rf"(?:{_PARTY})(?:、(?:{_PARTY}))*\((?P<shown>[^()]+)\)|(?P<stored>[^;]+)(?:;(?:{_PARTY}))+"
 )
 
+_STANDING_AND_DATE: Final = re.compile(
+    r"(?P<party>中共党员|中共预备党员|预备党员|党员)[(、,;/]?(?P<date>[^()、,;/]+)\)?"
+)
+
 
 def split_cell(columns: tuple[str, ...], cell: object, *, is_typed: bool) -> tuple[object, ...]:
     """The parts of a cell for `columns`, in their order.
@@ -42,7 +46,7 @@ def can_split(columns: tuple[str, ...]) -> bool:
 def _party_and_date(cell: object, *, is_typed: bool) -> tuple[object, object]:
     """A date alone is that of joining the Communist Party; a party name alone is the standing.
 
-    `民盟（2002.06）` and `200206；民盟` tell both: a Communist since 2002.06.
+    `中共党员（1995.07）` has both; `民盟（2002.06）` and `200206；民盟` tell both: a Communist since 2002.06.
     """
     if isinstance(parse_date(cell, is_typed=is_typed), PartialDate):
         return "中共党员", cell
@@ -50,6 +54,9 @@ def _party_and_date(cell: object, *, is_typed: bool) -> tuple[object, object]:
     bare = text.strip("()")
     if bare in _OTHER_STANDING or set(bare.split("、")) <= set(_PARTIES):
         return bare.split("、")[0], None
+    standing = _STANDING_AND_DATE.fullmatch(text)
+    if standing and isinstance(parse_date(standing["date"]), PartialDate):
+        return standing["party"], standing["date"]
     match = _WITH_PARTY.fullmatch(text)
     inner = (match["shown"] or match["stored"]) if match else None
     if inner and isinstance(parse_date(inner), PartialDate):

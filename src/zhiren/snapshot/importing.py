@@ -11,7 +11,7 @@ from pathlib import Path
 from zhiren.snapshot.checking import build_snapshot
 from zhiren.snapshot.filled import read_filled, table_of_sheet
 from zhiren.snapshot.mapping import SheetMapping, load_mapping
-from zhiren.snapshot.problems import FileRefusedError, Problem, refuse_file
+from zhiren.snapshot.problems import FileRefusedError, Problem, in_order, refuse_file
 from zhiren.snapshot.raw import RawTable
 from zhiren.snapshot.reading import READABLE_SUFFIXES, Sheet, read_sheets
 from zhiren.snapshot.roster import propose_for, read_roster
@@ -31,9 +31,9 @@ def read_snapshot(
 
     A folder that holds a stored snapshot is loaded as it is. `mapping` is a file of
     correspondences for free rosters; `today` the day up to which events can have happened.
-    Everything is read before anything is reported. With errors among the problems the snapshot
-    has holes and is not to be judged. Raises `FileRefusedError` only for a stored snapshot or a
-    mapping file that cannot be used.
+    Everything is read before anything is reported, errors first, in order of place. With errors
+    among the problems the snapshot has holes and is not to be judged. Raises
+    `FileRefusedError` only for a stored snapshot or a mapping file that cannot be used.
     """
     with _collector_paused():
         return _read(paths, mapping, today)
@@ -63,6 +63,7 @@ def _read(
     mappings = [] if mapping is None else load_mapping(mapping)
     problems: list[Problem] = []
     raws: list[RawTable] = []
+    places: list[tuple[str, str]] = []
     sources: list[Source] = []
     for path in _files(given, problems):
         try:
@@ -72,9 +73,10 @@ def _read(
             problems.append(refused.problem)
             continue
         for sheet in sheets:
+            places.append((sheet.file, sheet.name))
             raws += _read_sheet(sheet, mappings, problems)
     snapshot = build_snapshot(read_tables(raws, problems), problems, today=today, sources=sources)
-    return snapshot, problems
+    return snapshot, in_order(problems, places)
 
 
 def _files(given: list[Path], problems: list[Problem]) -> list[Path]:

@@ -14,7 +14,7 @@ from zhiren.snapshot.typed import TypedTable
 
 
 def check_persons(persons: TypedTable, problems: list[Problem], today: date | None) -> None:
-    """Normalise names and identity numbers in place; report what is wrong with them.
+    """Normalise names and identity numbers; report what is wrong with them.
 
     A birth date that differs from the identity number is a notice: the date adjudicated from
     the file holds. One identity number under two codes is an error.
@@ -24,7 +24,7 @@ def check_persons(persons: TypedTable, problems: list[Problem], today: date | No
 
 
 def _normalise_names(persons: TypedTable, problems: list[Problem]) -> None:
-    names = persons.columns["name"]
+    names = persons.columns["name"] = list(persons.columns["name"])
     read = {name: normalise_name(str(name)) for name in set(names) if name is not None}
     for row, name in enumerate(names):
         if name is None:
@@ -40,7 +40,7 @@ def _normalise_names(persons: TypedTable, problems: list[Problem]) -> None:
 def _check_identity_numbers(
     persons: TypedTable, problems: list[Problem], today: date | None
 ) -> None:
-    numbers = persons.columns["identity_number"]
+    numbers = persons.columns["identity_number"] = list(persons.columns["identity_number"])
     births, sexes = persons.columns["birth_on"], persons.columns["sex"]
     for row, written in enumerate(numbers):
         if written is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -46,6 +46,23 @@ class Problem:
     def as_dict(self) -> dict[str, str | int | None]:
         """The fields for JSON."""
         return asdict(self)
+
+
+def in_order(problems: Iterable[Problem], sheets: Sequence[tuple[str, str]]) -> list[Problem]:
+    """Errors first, then by sheet in the given order of (file, sheet), row and column."""
+    places = {sheet: number for number, sheet in enumerate(sheets)}
+
+    def key(problem: Problem) -> tuple[bool, int, int, int, str]:
+        letter = (problem.column or "").split(" ")[0]
+        return (
+            problem.severity is not Severity.ERROR,
+            places.get((problem.file, problem.sheet), -1),
+            problem.row or 0,
+            len(letter),
+            letter,
+        )
+
+    return sorted(problems, key=key)
 
 
 class FileRefusedError(Exception):

@@ -121,8 +121,9 @@ def resolve(
     for start, source in zip(typed.starts, typed.sources, strict=True):
         cells = values[start : start + len(source.row_numbers)]
         by_name = source.may_refer_by_name
-        if target.number_of.keys() >= set(cells) - {None}:
-            resolved.extend(map(target.number_of.get, cells))
+        numbers = list(map(target.number_of.get, cells))
+        if None not in numbers:
+            resolved.extend(numbers)
             continue
         found: dict[object, object] = {
             cell: None if cell is None else target.find(str(cell), by_name=by_name)

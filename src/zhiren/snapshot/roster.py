@@ -15,9 +15,11 @@ from zhiren.snapshot.cells import is_empty, plain_text
 from zhiren.snapshot.combined import can_split, split_cell
 from zhiren.snapshot.headers import Header, HeaderColumn, find_header
 from zhiren.snapshot.mapping import SheetMapping, missing_keys, propose_mapping
+from zhiren.snapshot.names import normalise_name
 from zhiren.snapshot.problems import Problem, Severity
 from zhiren.snapshot.raw import RawColumn, RawTable, marked_rows
 from zhiren.snapshot.reading import Sheet
+from zhiren.snapshot.refusal import Refusal
 from zhiren.snapshot.schema import Column, Table, table
 from zhiren.snapshot.words import HeaderWords, Target, header_words, normalise_word
 
@@ -80,7 +82,8 @@ def read_roster(
     rows = marked_rows(sheet, refuses_formulas=False)
     body = read_body(sheet, rows, header, keys)
     problems += [_skipped(sheet, *skip) for skip in body.skipped]
-    numbers = list(map(sheet.row_number, body.data))
+    first = sheet.row_number(0)
+    numbers = [first + index for index in body.data]
     roster = _Roster(sheet, header, mapping, words, body, body.columns(), numbers, problems)
     return list(_tables(roster))
 
@@ -177,10 +180,16 @@ def _person_key(roster: _Roster) -> RawColumn | None:
         if indexes:
             cells = roster.cells(indexes[0])
             if name == "name":
-                cells = [c if is_empty(c) else "".join(plain_text(c).split()) for c in cells]
+                cells = [c if is_empty(c) else _as_stored(plain_text(c)) for c in cells]
                 _note_names_as_codes(roster, indexes[0])
             return RawColumn(table("person").column("person"), roster.place(indexes[0]), cells)
     return None
+
+
+def _as_stored(name: str) -> str:
+    """The name as the person table keeps it, so that one person has one code in all files."""
+    normalised = normalise_name(name)
+    return "".join(name.split()) if isinstance(normalised, Refusal) else normalised
 
 
 def _note_names_as_codes(roster: _Roster, index: int) -> None:

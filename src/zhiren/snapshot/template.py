@@ -149,8 +149,10 @@ def _write_column(sheet: Worksheet, index: int, column: Column, lists: Worksheet
     header.border = _LINE
     dimension = sheet.column_dimensions[letter]
     dimension.width = max(13.0, 2.2 * len(column.title) + 4)
-    # Column-wide: codes and identity numbers must not become numbers when typed or pasted.
-    dimension.number_format = "@" if column.type in {"id", "ref", "text"} else "General"
+    # Text for whole columns: typed into a number format 1972.10 becomes 1972.1, a code loses its
+    # zeros and an identity number its last digits.
+    is_number = column.type in {"integer", "hundredths"}
+    dimension.number_format = "General" if is_number else "@"
     _write_validation(sheet, f"{letter}{_FIRST_ROW}:{letter}{_LAST_ROW}", column, lists)
 
 

@@ -23,9 +23,10 @@ _SHOWN_LENGTH = 60
 class TypedTable:
     """All rows of one table from all files.
 
-    Every schema column is there, of equal length; a value is None, a `PartialDate`, or of the
-    column's own type. `sources` and `starts` tell from which sheet a row came; `refused` are the (row,
-    column) whose cell was not taken and is reported already.
+    Every schema column is there, of equal length. Replace a column, never change it in place: two
+    columns may be one list. A value is None, a `PartialDate`, or of the column's own type.
+    `sources` and `starts` tell from which sheet a row came; `refused` are the (row, column) whose
+    cell was not taken and is reported already.
     """
 
     table: Table
@@ -106,8 +107,19 @@ def read_tables(raws: list[RawTable], problems: list[Problem]) -> dict[str, Type
         typed.sources.append(raw)
         for column in raw.table.columns:
             read = _read_column(typed, raw, column, memos, problems)
-            typed.columns[column.name].extend(read)
+            _append(typed, column.name, read)
     return tables
+
+
+def _append(typed: TypedTable, name: str, read: list[object]) -> None:
+    """The list of the only source is taken as it is: it may be another column's too."""
+    sources = len(typed.sources)
+    if sources == 1:
+        typed.columns[name] = read
+    elif sources == 2:
+        typed.columns[name] = typed.columns[name] + read
+    else:
+        typed.columns[name].extend(read)
 
 
 def _read_column(
