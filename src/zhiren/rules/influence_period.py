@@ -170,8 +170,9 @@ def _state_frees(
 
 
 def _against(rows: ir.Table, t: Tables, rule: Rule) -> ir.Table:
-    """Per sanction the decisions that must not be: favours inside the period, or, where it
-    frees, refusals on the same matter after it.
+    """Per sanction the decisions that must not be.
+
+    Favours inside the period, or, where it frees, refusals on the same matter after it.
     """
     days = t["calendar"].select("day", "month_place", "month_reached")
     begun = rows.join(days, rows.decided_on == days.day).select(
