@@ -130,6 +130,20 @@ def test_a_formula_is_taken_by_its_saved_result_and_refused_without(tmp_path, re
     assert snapshot.tables["person"]["birth_on"] == ([None] if refused else [821])
 
 
+def test_a_roster_on_a_sheet_named_like_a_table_is_read_as_a_roster(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "人员"
+    book.active.append(["干部名册"])
+    book.active.append([*HEAD, "2023年度考核"])
+    book.active.append(["1", "王宁", "男", "1972.04", "党委组织部", "在职", "优秀"])
+    book.save(tmp_path / "a.xlsx")
+    fill(tmp_path / "b.xlsx", unit=[UNIT])
+    snapshot, problems = read_snapshot(tmp_path)
+    assert problems == []
+    assert snapshot.tables["person"]["unit"] == [1]
+    assert snapshot.tables["assessment_result"]["grade"] == ["优秀"]
+
+
 def test_month_columns_keep_the_precision_that_date_cells_lose(tmp_path):
     book = openpyxl.Workbook()
     book.active.append([*HEAD, "参加工作时间"])

@@ -22,6 +22,16 @@ def table_of_sheet(sheet: Sheet) -> Table | None:
     return next((t for t in TABLES if name in {t.title, t.name}), None)
 
 
+def has_required_titles(sheet: Sheet, of: Table) -> bool:
+    """Whether one of the first rows has the title of every required column.
+
+    A sheet may bear a table's name and yet be an institution's own roster.
+    """
+    required = {c.name for c in of.columns if c.required}
+    rows = [[_column_of(cell, of) for cell in row] for row in sheet.rows[:_SEARCHED_ROWS]]
+    return any(required <= {c.name for c in row if c is not None} for row in rows)
+
+
 def read_filled(sheet: Sheet, of: Table, problems: list[Problem]) -> RawTable | None:
     """The rows of a sheet that follows the schema; None (and a problem) without its header.
 

@@ -9,12 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from zhiren.snapshot.checking import build_snapshot
-from zhiren.snapshot.filled import read_filled, table_of_sheet
+from zhiren.snapshot.filled import has_required_titles, read_filled, table_of_sheet
 from zhiren.snapshot.mapping import SheetMapping, load_mapping
 from zhiren.snapshot.problems import FileRefusedError, Problem, in_order, refuse_file
 from zhiren.snapshot.raw import RawTable
 from zhiren.snapshot.reading import READABLE_SUFFIXES, Sheet, read_sheets
 from zhiren.snapshot.roster import propose_for, read_roster
+from zhiren.snapshot.schema import Table
 from zhiren.snapshot.snapshot import Snapshot, Source
 from zhiren.snapshot.store import file_hash, is_stored, load_snapshot
 from zhiren.snapshot.template import INSTRUCTIONS
@@ -105,11 +106,19 @@ def _read_sheet(
 ) -> list[RawTable]:
     if sheet.name == INSTRUCTIONS:
         return []
-    table = table_of_sheet(sheet)
+    table = _table_filled(sheet)
     if table is None:
         return read_roster(sheet, mappings, problems)
     raw = read_filled(sheet, table, problems)
     return [] if raw is None else [raw]
+
+
+def _table_filled(sheet: Sheet) -> Table | None:
+    """The table whose template the sheet is, None for a roster, also one named like a table."""
+    table = table_of_sheet(sheet)
+    if table is None or has_required_titles(sheet, table) or propose_for(sheet) is None:
+        return table
+    return None
 
 
 def propose_mappings(
@@ -129,7 +138,7 @@ def propose_mappings(
         except FileRefusedError:
             continue
         for sheet in sheets:
-            is_free = sheet.name != INSTRUCTIONS and table_of_sheet(sheet) is None
+            is_free = sheet.name != INSTRUCTIONS and _table_filled(sheet) is None
             proposal = propose_for(sheet) if is_free else None
             if proposal is not None:
                 mappings.append(proposal[0])
