@@ -652,3 +652,104 @@ def test_a_page_whose_paragraphs_are_the_lines_of_a_pdf_is_rejoined():
         "".join(lines[5:7]).replace(" ", ""),
         "".join(lines[7:]).replace(" ", ""),
     ]
+
+
+def test_a_paragraph_after_a_closed_list_belongs_to_the_article():
+    document = parse("""某区平时考核实施细则(试行)
+第一条平时考核按季度进行，程序为:
+(一)个人小结;
+(二)审核评鉴;
+(三)结果反馈。
+考核结果分为4个等次，好等次比例不超过40%。
+第二条有下列情形之一的，确定为较差等次:
+1.旷工1天以上的;
+2.受到诫勉以上处理的。
+前款所称旷工由人事科认定。
+3.其他情形。
+""")
+    assert document.clause("1.末.1").text == "考核结果分为4个等次，好等次比例不超过40%。"
+    assert document.clause("2.2.2").text == "前款所称旷工由人事科认定。"
+    assert document.clause("2.3").label == "3."
+
+
+def test_captions_with_plain_numerals_and_a_letterhead_with_ornaments():
+    document = parse("""（内部资料 注意保存）
+某学院文件
+某院〔2015〕12号
+★
+某学院关于表彰奖励的若干规定
+为鼓励先进，特作如下规定：
+一 奖励范围
+1 科研奖励
+1.1 国家级项目每项奖励5万元。
+1.2 省级项目每项奖励2万元。
+二 附则
+本规定自发文之日起执行。
+二〇一五年三月
+""")
+    assert document.title == "某学院关于表彰奖励的若干规定"
+    assert document.number == "某院〔2015〕12号"
+    assert document.issuers == ("某学院",)
+    assert document.clause("一.1.2").text == "1.2省级项目每项奖励2万元。"
+    assert document.clause("二.0").text == "二附则"
+    assert [piece.reason for piece in document.furniture] == ["分隔线"]
+
+
+def test_a_body_over_its_number_is_the_letterhead():
+    document = parse("""××大学党委组织部
+组织〔2024〕6号
+
+关于开展年度考核工作的通知
+
+各二级党组织：
+按照《干部考核工作条例》要求，现就有关事项通知如下：
+一、考核等次
+优秀比例一般不超过25%；连续三年优秀的，予以嘉奖。
+特此通知。
+附件：1.考核登记表
+2.民主测评表
+
+党委组织部
+2024年11月30日
+""")
+    assert document.number == "组织〔2024〕6号"
+    assert document.issuers == ("××大学党委组织部",)
+    assert document.title == "关于开展年度考核工作的通知"
+    assert list(leaves(document, "back")) == ["结语.1", "附件说明.1", "附件说明.2", "落款.1"]
+
+
+def test_a_fragment_that_begins_in_the_middle_keeps_its_numbers():
+    document = parse("""第四章 考核
+第二十一条 考核每年进行一次。优秀比例不超过15%。
+第二十二条 考核程序：
+1.个人总结；
+2.民主测评，参加测评人数不得少于应到人数的2/3。
+""")
+    assert document.title == ""
+    assert shape(document) == [
+        "章4 chapter 第四章",
+        "21 article 第二十一条",
+        "22 article 第二十二条",
+        "22.1 item 1.",
+        "22.2 item 2.",
+    ]
+
+
+def test_two_annexes_under_one_notice_are_two_texts():
+    document = parse("""某医院关于印发两项制度的通知
+各科室：
+现将《某医院值班制度》《某医院交接班制度》印发给你们，请遵照执行。
+某医院
+2021年2月3日
+
+附件1
+某医院值班制度
+第一条 值班人员不少于2人。
+
+附件2
+某医院交接班制度
+第一条 交接班应当在15分钟内完成。
+""")
+    assert document.clause("附件.0").text == "附件1某医院值班制度"
+    assert document.clause("1.1").text == "第一条值班人员不少于2人。"
+    assert document.clause("附件1/1.1").text == "第一条交接班应当在15分钟内完成。"

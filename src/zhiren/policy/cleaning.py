@@ -34,6 +34,7 @@ _INVISIBLE = re.compile(
 _HEAD_NAME = re.compile(
     r"(?:汇编|文件|手册|制度|办法|规定|大学|学院|学校|医院|公司|委员会|集团|中心)(?:[（(][^（）()]*[）)])?[\s\d]*$"
 )
+_ORNAMENT = re.compile(r"[★☆◆◇■□▲△※]+|[-—_=~*─━…·.]{4,}")
 _END = tuple("。；！？：;:!?")
 
 
@@ -68,7 +69,7 @@ def clean(raw: RawDocument) -> Cleaned:
     lines, furniture = strip_markup(raw)
     lines, invisible = _without_invisible(lines)
     reasons = [line.furniture for line in lines]
-    for judge in (_page_marks, _running_heads, web_furniture, _contents_table):
+    for judge in (_rules, _page_marks, _running_heads, web_furniture, _contents_table):
         for position, reason in judge(lines, reasons).items():
             reasons[position] = reasons[position] or reason
     body: list[Line] = []
@@ -100,6 +101,15 @@ def _without_invisible(lines: list[RawLine]) -> tuple[list[RawLine], list[Furnit
         found.extend(Furniture(piece, "不可见字符", position) for piece in pieces)
         kept.append(replace(line, text=_INVISIBLE.sub("", line.text), bold=()))
     return kept, found
+
+
+def _rules(lines: list[RawLine], reasons: list[str]) -> dict[int, str]:
+    """Lines of nothing but ornament: ★, ────, ****."""
+    return {
+        position: "分隔线"
+        for position, line in enumerate(lines)
+        if not reasons[position] and _ORNAMENT.fullmatch(line.text.strip())
+    }
 
 
 def _page_marks(lines: list[RawLine], reasons: list[str]) -> dict[int, str]:

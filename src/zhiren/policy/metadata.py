@@ -133,7 +133,7 @@ def _listed(furniture: tuple[Furniture, ...], key: re.Pattern[str]) -> str | Non
 
 def _number(leaves: list[Leaf], furniture: tuple[Furniture, ...]) -> str | None:
     for leaf in leaves:
-        if leaf.role == "number" and (found := roles.own_number(leaf.text)):
+        if leaf.role == "number" and (found := _letterhead(leaf)):
             return found[1]
     if listed := _listed(furniture, _LISTED_NUMBER):
         for _, _, number in roles.document_numbers(listed):
@@ -149,11 +149,11 @@ def _number(leaves: list[Leaf], furniture: tuple[Furniture, ...]) -> str | None:
 def _issuers(leaves: list[Leaf], title: str, furniture: tuple[Furniture, ...]) -> list[str]:
     for leaf in leaves:
         if leaf.role in {"signature", "signed"} and (names := _signers(leaf)):
-            return names
+            return _in_full(names, leaves)
     for leaf in leaves:
-        found = roles.own_number(leaf.text) if leaf.role == "number" else None
+        found = _letterhead(leaf) if leaf.role == "number" else None
         if found and found[0]:
-            return [found[0].removesuffix("文件")]
+            return [found[0]]
     if listed := _listed(furniture, _LISTED_ISSUER):
         return [listed]
     head = _ISSUER_IN_TITLE.match(title)
@@ -163,6 +163,25 @@ def _issuers(leaves: list[Leaf], title: str, furniture: tuple[Furniture, ...]) -
         if host := _HOST.search(piece.text):
             return [host["who"]]
     return []
+
+
+def _in_full(names: list[str], leaves: list[Leaf]) -> list[str]:
+    """A signature in short form (人事处) as the letterhead has it in full (某校人事处)."""
+    for leaf in leaves:
+        found = _letterhead(leaf) if leaf.role == "number" else None
+        if found and len(names) == 1 and found[0].endswith(names[0]):
+            return [found[0]]
+    return names
+
+
+def _letterhead(leaf: Leaf) -> tuple[str, str] | None:
+    """The body of a letterhead (empty if there is none) and the number under it."""
+    for position, line in enumerate(leaf.lines):
+        if found := roles.own_number(line):
+            above = "".join(roles.compact(text) for text in leaf.lines[:position])
+            return (above or found[0]).removesuffix("文件"), found[1]
+    whole = roles.own_number(leaf.text)
+    return (whole[0].removesuffix("文件"), whole[1]) if whole else None
 
 
 def _signers(leaf: Leaf) -> list[str]:

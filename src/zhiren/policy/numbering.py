@@ -134,6 +134,23 @@ def plain_label_at(text: str) -> Label | None:
     return Label("1.", int(match["n"]), match["n"], match.end("n"), 6.0)
 
 
+_PLAIN_NUMERAL = re.compile(r"\s*(?P<n>[一二三四五六七八九十]{1,3})[ \u3000\t]+(?=[\u4e00-\u9fff])")
+
+
+def plain_numeral_at(text: str) -> Label | None:
+    """A Chinese numeral set off by a blank (一 范围) at the head of a short caption."""
+    match = _PLAIN_NUMERAL.match(text)
+    if match is None or len(text.strip()) > 30 or re.search(r"[，。；：]", text):
+        return None
+    return Label("一、", number_of(match["n"]), match["n"], match.end("n"), 4.0)
+
+
+def uses_plain_numerals(texts: list[str]) -> bool:
+    """Whether a document has captions 一 … and 二 … with nothing but a blank after the numeral."""
+    found = {label.number for text in texts if (label := plain_numeral_at(text))}
+    return {1, 2} <= found
+
+
 def uses_decimals(texts: list[str]) -> bool:
     """Whether a document numbers its clauses 1.1, 1.2, 2.1 …."""
     found = [label for text in texts if (label := label_at(text)) and "/" in label.scheme]

@@ -69,6 +69,8 @@ def outline(paragraphs: list[Paragraph]) -> Node:
         elif len(stack) > 2 and _leaves_list(stack[-1], paragraph):
             _attach_to_article(stack, paragraph)
         else:
+            while len(stack) > 2 and _ends_list(stack[-2], stack[-1]):
+                stack.pop()
             top = stack[-1]
             (top.after if top.children else top.paragraphs).append(paragraph)
     return root
@@ -84,6 +86,17 @@ def _leaves_list(top: Node, paragraph: Paragraph) -> bool:
     )
 
 
+def _ends_list(parent: Node, top: Node) -> bool:
+    """Whether an item closes its list: the one before ended with ；, this one with 。."""
+    if top.level not in {"item", "subitem"} or len(parent.children) < 2 or top.after:
+        return False
+    before = parent.children[-2]
+    if before.scheme != top.scheme or before.children or top.children:
+        return False
+    closes = top.paragraphs[-1].compact.endswith("。") and len(top.paragraphs) == 1
+    return closes and before.paragraphs[-1].compact.endswith(("；", ";"))
+
+
 def _is_heading(paragraph: Paragraph) -> bool:
     if paragraph.row is not None or ends_sentence(paragraph.compact):
         return False
@@ -96,7 +109,7 @@ def _place_heading(stack: list[Node], paragraph: Paragraph) -> None:
     while stack[-1].rank >= rank:
         stack.pop()
     node = Node(None, rank, "section", [paragraph])
-    stack[-1].children.append(node)
+    _add_child(stack[-1], node)
     stack.append(node)
 
 
@@ -115,8 +128,19 @@ def _place(stack: list[Node], paragraph: Paragraph, label: Label) -> None:
     _unwind(stack, label)
     parent = stack[-1]
     node = Node(label, label.rank, _level(stack, label), [paragraph])
-    parent.children.append(node)
+    _add_child(parent, node)
     stack.append(node)
+
+
+def _add_child(parent: Node, node: Node) -> None:
+    """Adds a child; what seemed to follow the list stands inside it after all, so it goes back."""
+    if parent.after:
+        last = parent.children[-1]
+        while last.children and not last.after:
+            last = last.children[-1]
+        (last.after if last.children else last.paragraphs).extend(parent.after)
+        parent.after = []
+    parent.children.append(node)
 
 
 def _unwind(stack: list[Node], label: Label) -> None:

@@ -20,7 +20,9 @@ from zhiren.policy.numbering import (
     label_at,
     leads_to_reference,
     plain_label_at,
+    plain_numeral_at,
     uses_decimals,
+    uses_plain_numerals,
 )
 from zhiren.policy.paragraph import Layout, Paragraph, layout_of, parted_single_lines
 from zhiren.policy.sentences import enclosed, ends_sentence, has_open_mark
@@ -38,6 +40,7 @@ class _Builder:
     paragraphs: list[Paragraph] = field(default_factory=list)
     counters: dict[str, tuple[int, float]] = field(default_factory=dict)
     decimals: bool = False
+    plain_numerals: bool = False
 
     @property
     def last(self) -> Paragraph | None:
@@ -54,8 +57,13 @@ class _Builder:
 def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
     """The paragraphs of a document's lines; together they hold all characters, in order."""
     lines = parted_single_lines(lines)
-    decimals = uses_decimals([line.text for line in lines])
-    builder = _Builder(lines, layout_of(lines), decimals=decimals)
+    texts = [line.text for line in lines]
+    builder = _Builder(
+        lines,
+        layout_of(lines),
+        decimals=uses_decimals(texts),
+        plain_numerals=uses_plain_numerals(texts),
+    )
     for position, line in enumerate(lines):
         if line.raw.table:
             _add_cell(builder, line)
@@ -173,6 +181,8 @@ def _add(builder: _Builder, line: Line, piece: str, start: int, position: int) -
     label = label_at(piece)
     if label is None and builder.decimals:
         label = plain_label_at(piece)
+    if label is None and builder.plain_numerals:
+        label = plain_numeral_at(piece)
     if label is not None and start == 0 and not _accepts(builder, line, label):
         label = None
     last = builder.last

@@ -295,7 +295,8 @@ def _read_head(
         end, role = _group_end(paragraphs, kinds, position, seen_text=False)
         text = mark + "".join(p.compact for p in paragraphs[position:end])
         path = _head_path(role, numbered, bool(mark) and not region.prefix, titled)
-        region.head.append(Leaf(path, text, "front", role))
+        lines = tuple(p.text for p in paragraphs[position:end])
+        region.head.append(Leaf(path, text, "front", role, lines))
         titled, mark, position = titled or role == "title", "", end
     if mark:
         region.head.append(Leaf("题.0", mark, "front", "title"))
