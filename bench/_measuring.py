@@ -20,8 +20,9 @@ from sqlglot.optimizer.pushdown_projections import pushdown_projections
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 
-from zhiren.engine.compiling import ENGINE_TABLES, CompiledRule, kept_rules
+from zhiren.engine.compiling import ENGINE_TABLES, CompiledRule
 from zhiren.engine.evaluating import unmet_query
+from zhiren.engine.keeping import kept_rules
 from zhiren.engine.planning import Plan, plan_rules
 from zhiren.engine.session import Session
 from zhiren.policy.pack import Pack
@@ -74,7 +75,7 @@ def data_of(pack: str, size: int) -> Path:
 def planned(pack: Pack) -> tuple[Plan, dict[str, CompiledRule]]:
     """The plan at the date of the measurements and the kept SQL."""
     plan = plan_rules(pack.rules, AS_OF, AS_OF, pack.semesters, pack.calendar)
-    return plan, kept_rules(list(pack.rules), "duckdb", CACHE)
+    return plan, kept_rules(pack.rules, "duckdb", CACHE)
 
 
 def touched_columns(sql: str) -> Mapping[str, set[str]]:

@@ -1,4 +1,5 @@
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -11,6 +12,9 @@ settings.register_profile(
 settings.register_profile("ci", parent=settings.get_profile("house"), derandomize=True)
 settings.register_profile("thorough", parent=settings.get_profile("house"), max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+# Compiled rules are kept between runs and shared by the workers; their names are hashes.
+os.environ.setdefault("ZHIREN_CACHE", str(Path(__file__).parents[1] / "out" / "cache"))
 
 SERVERS = {"postgres_dsn": "postgres", "spark_session": "spark"}
 TITLES = {"postgres": "PostgreSQL", "spark": "Spark"}

@@ -91,7 +91,7 @@ def test_findings_may_go_to_files_instead(tmp_path: Path, evaluation: Evaluation
 
 def test_compiled_rules_are_kept_and_read_again(tmp_path: Path) -> None:
     evaluate(toy_session(), toy_pack(), AS_OF, cache=tmp_path)
-    (kept,) = tmp_path.glob("duckdb-*.json")
+    (kept,) = tmp_path.glob("sql/duckdb/*.json")
     before = kept.stat().st_mtime_ns
     evaluate(toy_session(), toy_pack(), date(2026, 1, 1), cache=tmp_path)
     assert kept.stat().st_mtime_ns == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from zhiren.workdays.days import from_day_number
 from zhiren_demo.institution import write_institution
 
 SIZE, SEED = 500, 7
+CACHE = Path(os.environ["ZHIREN_CACHE"])
 AS_OF = from_day_number(20_422)  # 2025-11-30
 
 
@@ -30,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @cache
 def judged(folder: Path, pack: str) -> Evaluation:
     write_institution(folder / pack, pack=pack, seed=SEED, size=SIZE, as_of=AS_OF)
-    return evaluate(Session(folder / pack), load_pack(pack), AS_OF, cache=folder / "cache")
+    return evaluate(Session(folder / pack), load_pack(pack), AS_OF, cache=CACHE)
 
 
 def stored(evaluation: Evaluation) -> Iterator[tuple[str, Judgement]]:
@@ -68,7 +70,7 @@ def test_row_order_does_not_matter(folder: Path, pack: str) -> None:
             f"CREATE OR REPLACE TABLE {table.name} AS SELECT * FROM {table.name} "
             "ORDER BY hash(row_no, 3)"
         )
-    again = evaluate(shuffled, load_pack(pack), AS_OF, cache=folder / "cache")
+    again = evaluate(shuffled, load_pack(pack), AS_OF, cache=CACHE)
     assert findings_hash(stored(again)) == findings_hash(stored(evaluation))
 
 
@@ -87,7 +89,7 @@ def test_postgresql_gives_the_findings_of_duckdb(
             names = ", ".join(f'"{name}"' for name, _ in columns)
             rows = evaluation.session.connection.execute(f"SELECT {names} FROM {table.name}")
             engine.put(table.name, columns, rows.fetchall())
-        found = findings_elsewhere(engine, load_pack(pack), AS_OF, cache=folder / "cache")
+        found = findings_elsewhere(engine, load_pack(pack), AS_OF, cache=CACHE)
         there = by_rule((planned.rule.id, judgement) for planned, judgement in found)
     assert there == by_rule(stored(evaluation))
 
@@ -99,6 +101,6 @@ def test_spark_gives_the_findings_of_duckdb(folder: Path, pack: str, spark_sessi
     engine = SparkEngine(spark_session)
     for table in TABLES:
         engine.put_parquet(table.name, folder / pack / f"{table.name}.parquet")
-    found = findings_elsewhere(engine, load_pack(pack), AS_OF, cache=folder / "cache")
+    found = findings_elsewhere(engine, load_pack(pack), AS_OF, cache=CACHE)
     there = by_rule((planned.rule.id, judgement) for planned, judgement in found)
     assert there == by_rule(stored(evaluation))

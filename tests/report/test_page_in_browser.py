@@ -22,6 +22,7 @@ from zhiren.report.summary import summarise
 from zhiren.workdays.days import from_day_number
 from zhiren_demo.institution import write_institution
 
+CACHE = Path(os.environ["ZHIREN_CACHE"])
 AS_OF = from_day_number(20_422)  # 2025-11-30
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 QUIET = (
@@ -36,9 +37,7 @@ pytestmark = pytest.mark.chromium
 def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
     write_institution(folder / "data", pack="sjtusm", seed=1, size=600, as_of=AS_OF)
-    evaluation = evaluate(
-        Session(folder / "data"), load_pack("sjtusm"), AS_OF, cache=folder / "cache"
-    )
+    evaluation = evaluate(Session(folder / "data"), load_pack("sjtusm"), AS_OF, cache=CACHE)
     report = summarise(
         evaluation,
         data_name="示例数据",

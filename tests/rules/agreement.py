@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from zhiren.engine.compiling import CompiledRule, compile_rules, structure_hash
+from zhiren.engine.keeping import kept_rules
 from zhiren.engine.session import Session
 from zhiren.policy.rule import Rule
 from zhiren.rules.judgement import COLUMNS, Judgement, JudgementDate
@@ -15,7 +17,6 @@ from zhiren.rules.rows import Rows
 from zhiren.snapshot.schema import TABLES, physical_columns
 from zhiren.workdays.days import day_number
 
-_KEPT: dict[str, CompiledRule] = {}
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -55,7 +56,7 @@ def by_rows(rule: Rule, when: JudgementDate, tables: Tables) -> list[Judgement]:
 
 def by_sql(rule: Rule, when: JudgementDate, tables: Tables) -> list[Judgement]:
     """Judged by the compiled SQL on DuckDB; also proves that ``total`` counts its rows."""
-    compiled = _compiled(structure_hash([rule], "duckdb"), rule)
+    compiled = kept_rules([rule], "duckdb", Path(os.environ["ZHIREN_CACHE"]))[rule.id]
     bindings = rule_kind(rule.kind).bindings(rule, when)
     session = _session()
     for name, rows in complete(tables).items():
@@ -84,13 +85,6 @@ def agree(rule: Rule, when: JudgementDate, tables: Tables) -> list[Judgement]:
 def _session() -> Session:
     """One session for all tests: its tables are emptied again after each use."""
     return Session(threads=1)
-
-
-def _compiled(key: str, rule: Rule) -> CompiledRule:
-    """Compiled once a structure: random examples vary the data, not the rule."""
-    if key not in _KEPT:
-        _KEPT[key] = compile_rules([rule])[rule.id]
-    return _KEPT[key]
 
 
 def _order(judgement: Judgement) -> tuple[Any, ...]:

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from rules.agreement import agree
 from rules.making import at, make_rule
-
 from zhiren.policy.rule import Population
 from zhiren.rules.judgement import State
 from zhiren.workdays.days import day_number

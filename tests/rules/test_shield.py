@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rules.agreement import Tables, agree, complete
 from rules.making import at, make_rule
 from rules.toys import day, tell
-from zhiren.engine.compiling import compile_rules
+from zhiren.engine.compiling import compile_rule
 from zhiren.engine.session import Session
 from zhiren.policy.rule import Population, Rule
 from zhiren.rules.judgement import State
@@ -87,7 +87,7 @@ def both_shields(rule: Rule, tables: Tables) -> list[Any]:
     bound = KIND.bindings(rule, at(rule, AS_OF))
     assert KIND.shield_rows is not None
     listed = sorted(KIND.shield_rows(Rows(complete(tables)), bound, rule))
-    text = compile_rules([rule])[rule.id].shields
+    text = compile_rule(rule).shields
     session = Session()
     for name, rows in complete(tables).items():
         session.put(name, rows)

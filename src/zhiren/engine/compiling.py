@@ -2,20 +2,15 @@
 
 The compiler is Ibis; what runs is the text. A binding stands in the expression as an integer
 no data can hold and becomes ``{name}`` in the kept text, so one text serves every date and
-every parameter value. Text is kept by the hash of all that shapes it: the rule's structure, the
-rule kinds' own source, the schema and the dialect.
+every parameter value; ``keeping`` keeps it.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhiren.rules.registry import rule_kind
@@ -79,12 +74,8 @@ class _Bindings:
         return _SENTINEL_TEXT.sub(lambda m: "{" + self.names[int(m[1])] + "}", escaped)
 
 
-def compile_rules(rules: Iterable[Rule], dialect: str = "duckdb") -> dict[str, CompiledRule]:
-    """SQL of each rule in ``dialect`` (duckdb, postgres, pyspark), by rule id; needs Ibis."""
-    return {rule.id: _compile(rule, dialect) for rule in rules}
-
-
-def _compile(rule: Rule, dialect: str) -> CompiledRule:
+def compile_rule(rule: Rule, dialect: str = "duckdb") -> CompiledRule:
+    """SQL of one rule in ``dialect`` (duckdb, postgres, pyspark); needs Ibis."""
     import ibis
 
     kind, bind = rule_kind(rule.kind), _Bindings()
@@ -165,48 +156,3 @@ def _table(name: str) -> Table:
 
 def _visible_by(name: str) -> str | None:
     return None if name in ENGINE_TABLES else _table(name).visible_by
-
-
-def kept_rules(rules: list[Rule], dialect: str, directory: Path) -> dict[str, CompiledRule]:
-    """The compiled rules, read from ``directory`` when their hash is there, else made and kept."""
-    path = directory / f"{dialect}-{structure_hash(rules, dialect)}.json"
-    if path.exists():
-        kept = json.loads(path.read_text("utf-8"))
-        return {
-            rule: CompiledRule(**(entry | {"tables": tuple(entry["tables"])}))
-            for rule, entry in kept.items()
-        }
-    compiled = compile_rules(rules, dialect)
-    directory.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps({k: asdict(v) for k, v in compiled.items()}), "utf-8")
-    partial.replace(path)
-    return compiled
-
-
-def structure_hash(rules: Iterable[Rule], dialect: str) -> str:
-    """Hash of everything that shapes the SQL text; dates and parameter values do not."""
-    digest = hashlib.sha256(_source_hash().encode() + dialect.encode())
-    for rule in sorted(rules, key=lambda r: r.id):
-        shape = [rule.id, rule.kind, rule.fields, sorted(rule.parameters), rule.domains]
-        population = asdict(rule.population) if rule.population else None
-        digest.update(json.dumps([shape, population], default=_plain, sort_keys=True).encode())
-    return digest.hexdigest()[:24]
-
-
-def _plain(value: object) -> object:
-    return dict(value) if isinstance(value, Mapping) else str(value)
-
-
-@cache
-def _source_hash() -> str:
-    digest = hashlib.sha256()
-    for package in ("zhiren.rules", "zhiren.snapshot", "zhiren.engine"):
-        for source in sorted(files(package).iterdir(), key=lambda s: s.name):
-            whole = package == "zhiren.rules" and source.name.endswith(".py")
-            if whole or source.name in _SHAPING:
-                digest.update(source.read_bytes())
-    return digest.hexdigest()
-
-
-_SHAPING = {"schema.py", "compiling.py"}

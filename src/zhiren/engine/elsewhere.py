@@ -13,8 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from zhiren.engine.compiling import ENGINE_TABLES, kept_rules
+from zhiren.engine.compiling import ENGINE_TABLES
 from zhiren.engine.evaluating import JUDGEMENT_NAMES
+from zhiren.engine.keeping import kept_rules
 from zhiren.engine.planning import plan_rules
 from zhiren.engine.session import SLOTS
 from zhiren.rules.judgement import Judgement, State
@@ -114,7 +115,7 @@ def findings_elsewhere(
 ) -> Iterator[tuple[PlannedRule, Judgement]]:
     """Every judgement that is not 符合, rule by rule, judged where the data lie."""
     plan = plan_rules(pack.rules, as_of, as_of, pack.semesters, pack.calendar)
-    compiled = kept_rules(list(pack.rules), engine.dialect, cache)
+    compiled = kept_rules(pack.rules, engine.dialect, cache)
     _prepare(engine, plan, compiled)
     for planned in plan.rules:
         measure = compiled[planned.rule.id].measure.format_map(planned.bindings)

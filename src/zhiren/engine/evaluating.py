@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhiren.engine.compiling import CompiledRule, kept_rules
+from zhiren.engine.compiling import CompiledRule
+from zhiren.engine.keeping import kept_rules
 from zhiren.engine.planning import Plan, PlannedRule, plan_rules
 from zhiren.rules.judgement import COLUMNS, State
 
@@ -77,7 +78,7 @@ def evaluate(
     """
     law = policy_date or as_of
     plan = plan_rules(pack.rules, as_of, law, pack.semesters, pack.calendar, horizon_days)
-    compiled = kept_rules(list(pack.rules), "duckdb", cache)
+    compiled = kept_rules(pack.rules, "duckdb", cache, progress)
     prepare(session, plan, compiled)
     totals = _totals(session, plan, compiled)
     for number, planned in enumerate(plan.rules):
