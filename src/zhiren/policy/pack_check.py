@@ -12,6 +12,7 @@ from zhiren.policy.pack_check_tables import check_populations, check_registers
 from zhiren.policy.pack_problem import Checking, KindLike, PackProblem, TableLike
 from zhiren.policy.pack_schema import schema_faults, schema_of
 from zhiren.policy.pack_source import cached_data, read_pack_files
+from zhiren.policy.packs import packs_directory
 
 __all__ = ["PackProblem", "check_pack", "reading_names"]
 
@@ -27,9 +28,12 @@ def check_pack(
     ``kinds`` gives a rule kind by name (``zhiren.rules.registry.rule_kind``), ``tables`` a table
     of the snapshot (``zhiren.snapshot.schema.table``); both raise KeyError for what there is not.
     ``readings`` are further folders with pages on readings, besides the pack's own ``readings``
-    and ``docs/readings`` beside the packs' folder.
+    and the ``docs/readings`` beside its packs' folder and beside Zhiren's.
     """
-    pages = [directory / "readings", directory.parent.parent / "docs" / "readings", *readings]
+    shared = [
+        folder.parent / "docs" / "readings" for folder in (directory.parent, packs_directory())
+    ]
+    pages = [directory / "readings", *shared, *readings]
     files = read_pack_files(directory)
     checking = Checking(files, kinds, tables, reading_names(pages), _elsewhere(directory))
     if _check_shape(checking):
