@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from zhiren.policy.decoding import decode, refuse_unreadable
@@ -174,7 +175,9 @@ def _refuse_unsafe_package(data: bytes, name: str) -> None:
                     raise DocumentRefused(
                         name, "文件的 XML 声明了实体，不是正常的 Word 文档", "请重新另存为 .docx"
                     )
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except (
+        zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError,
+    ) as error:  # fmt: skip
         raise DocumentRefused(
             name, "文件已损坏，打不开", "请用 Word 或 WPS 打开检查后另存为 .docx"
         ) from error

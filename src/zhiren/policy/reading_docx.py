@@ -25,15 +25,18 @@ _PLAIN_STYLE = {
 
 def docx_lines(data: bytes, file: str) -> list[RawLine]:
     """The lines of a .docx; page headers and footers come last, as furniture."""
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-
     try:
-        document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, KeyError, ValueError, SyntaxError, AttributeError) as error:
+        return _lines(data)
+    except Exception as error:  # the library raises whatever a damaged file leads to
         raise DocumentRefused(
             file, "文件不是完整的 Word 文档", "请用 Word 或 WPS 打开检查后另存为 .docx"
         ) from error
+
+
+def _lines(data: bytes) -> list[RawLine]:
+    import docx
+
+    document = docx.Document(io.BytesIO(data))
     numbers = _AutomaticNumbers(document)
     lines = list(_block_lines(document.element.body, document, numbers, [0]))
     lines += _margin_lines(document)
