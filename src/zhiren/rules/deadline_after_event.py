@@ -184,7 +184,9 @@ def _with_workdays(rows: ir.Table, t: Tables, b: Binding) -> ir.Table:
     return rows.mutate(
         due=rows.d_day.cast("int64"),
         elapsed=rows.x_no - rows.c_no,
-        provisional=rows.d_provisional.cast("int64"),
+        provisional=ibis.cases(
+            (rows.d_day.isnull(), ibis.null("int64")), (rows.d_provisional, 1), else_=0
+        ),
     )
 
 

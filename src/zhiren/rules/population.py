@@ -151,7 +151,8 @@ def _missing_birth(base: ir.Table, spec: Population) -> ir.IntegerValue:
 
     if not spec.younger_than:
         return ibis.literal(0, "int64")
-    return base.birth_on.isnull().cast("int64")
+    # PostgreSQL casts no boolean to BIGINT.
+    return ibis.ifelse(base.birth_on.isnull(), ibis.literal(1, "int64"), ibis.literal(0, "int64"))
 
 
 def _spells(t: Tables, b: Binding, spec: Population) -> Iterator[ir.Table]:
