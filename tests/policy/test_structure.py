@@ -753,3 +753,22 @@ def test_two_annexes_under_one_notice_are_two_texts():
     assert document.clause("附件.0").text == "附件1某医院值班制度"
     assert document.clause("1.1").text == "第一条值班人员不少于2人。"
     assert document.clause("附件1/1.1").text == "第一条交接班应当在15分钟内完成。"
+
+
+def test_torn_captions_of_sections_are_rejoined_and_short_texts_under_them_are_not():
+    document = parse("""某院2024年工作要点
+一、构建新时代医学人才培
+养模式
+不断完善培养体系，每年遴选骨干不少于10名。
+二、评选范围
+全院在编职工
+三、加强医疗质量管理
+和控制
+每月督查1次，结果在院周会上通报。
+""")
+    assert leaves(document, "heading") == {
+        "一.0": "一、构建新时代医学人才培养模式",
+        "二.0": "二、评选范围",
+        "三.0": "三、加强医疗质量管理和控制",
+    }
+    assert document.clause("二.1").text == "全院在编职工"

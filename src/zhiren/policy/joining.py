@@ -102,7 +102,15 @@ def _labelled_goes_on(last: Paragraph, line: Line, place: Place) -> bool:
         full = layout.wrapped and len(text) >= 0.8 * layout.width
         return is_short and not full and label_at(place.following) is not None
     tight = layout.gaps_tell and not line.gap and not layout.wrapped
-    return is_short and tight and loose and not re.search(r"\d", text)
+    is_torn = tight or _is_last_bit(before, text, place.following)
+    return is_short and is_torn and loose and not re.search(r"\d", text)
+
+
+def _is_last_bit(before: str, text: str, following: str) -> bool:
+    """Whether a few words between a long caption and running text are the caption's end."""
+    after = roles.compact(following)
+    runs = label_at(following) is None and (ends_sentence(after) or len(after) >= 20)
+    return len(before) >= 10 and len(text) <= 10 and bool(after) and runs
 
 
 def _is_cut_short(before: str) -> bool:
