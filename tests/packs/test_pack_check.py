@@ -77,7 +77,7 @@ def test_each_fault_is_refused_with_file_line_and_remedy(fault, tmp_path):
     file, old, new, words, message = FAULTS[fault]
     directory = make_pack(tmp_path, (file, old, new))
     found = [p for p in problems_of(directory) if message in f"{p.message}。{p.remedy}"]
-    assert found, [str(p) for p in problems_of(directory)]
+    assert found, [p.sentence() for p in problems_of(directory)]
     assert all(p.remedy for p in found)
     if words is not None:
         assert (file, line_of(directory, file, words)) in [(p.file, p.line) for p in found]

@@ -25,7 +25,7 @@ def pack_check(packs: tuple[str, ...], as_json: bool) -> None:
 
     有问题时退出码 1。
     """
-    from zhiren.engine.pack_checking import check_pack
+    from zhiren.engine.pack_checking import check_pack, check_packs_together
 
     problems = []
     for name in packs or pack_names():
@@ -37,6 +37,8 @@ def pack_check(packs: tuple[str, ...], as_json: bool) -> None:
         problems += found
         if not as_json:
             click.echo(f"{name}：{'通过' if not found else f'{len(found)} 个问题'}")
+    if not packs:
+        problems += check_packs_together([pack_directory(name) for name in pack_names()])
     if as_json:
         print_json([problem.as_dict() for problem in problems])
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -237,7 +238,7 @@ def policy_coverage(pack_name: str | None, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _print_coverage(rows: list[dict[str, Any]]) -> None:
+def _print_coverage(rows: Sequence[Mapping[str, Any]]) -> None:
     states = list(CLAUSE_STATES)
     table = [
         (

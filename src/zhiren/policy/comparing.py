@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
-from zhiren.policy.pack import Pack, PackClause
+from zhiren.policy.pack import Pack
 from zhiren.policy.pack_problem import PackProblem
 from zhiren.policy.pack_schema import COMPARISON, schema_faults
 from zhiren.policy.pack_yaml import read_yaml
@@ -16,23 +15,16 @@ from zhiren.policy.packs import PackError, load_pack, pack_names, packs_director
 FILE = "comparison.yaml"
 
 
-@dataclass(frozen=True)
-class Side:
-    """What one document says: its clauses, and in short; both empty when it is silent."""
+class ComparedSubject(TypedDict):
+    """What two documents say on one subject, JSON-ready.
 
-    document: str
-    clauses: tuple[PackClause, ...] = ()
-    says: str = ""
-
-
-@dataclass(frozen=True)
-class ComparedSubject:
-    """One subject, both sides, and a note on where they agree or differ."""
+    ``documents`` has the clause ids of each (none when it is silent); ``note`` says in Chinese
+    where they agree or differ, and may be empty.
+    """
 
     subject: str
-    left: Side
-    right: Side
-    note: str = ""
+    documents: dict[str, list[str]]
+    note: str
 
 
 def compare_documents(
@@ -45,16 +37,17 @@ def compare_documents(
     """
     packs = [load_pack(name) for name in pack_names()] if packs is None else packs
     path = file or packs_directory() / FILE
-    clauses = {clause: c for pack in packs for clause, c in pack.clauses.items()}
+    clauses = {clause for pack in packs for clause in pack.clauses}
     known = [document for pack in packs for document in pack.documents]
     for document in (left, right):
         if document not in known:
             raise PackError(document, f"没有这份文件。可对照的有：{'、'.join(known)}")
     compared = []
     for subject, entry in _entries(path).items():
-        one, other = (_side(path, entry, document, clauses) for document in (left, right))
-        if one.clauses or other.clauses:
-            compared.append(ComparedSubject(subject, one, other, entry.get("note") or ""))
+        said = {document: _said(path, entry, document, clauses) for document in (left, right)}
+        if any(said.values()):
+            note = entry.get("note") or ""
+            compared.append(ComparedSubject(subject=subject, documents=said, note=note))
     return compared
 
 
@@ -85,13 +78,11 @@ def _entries(path: Path) -> Mapping[str, Any]:
     return source.data
 
 
-def _side(
-    path: Path, entry: Mapping[str, Any], document: str, clauses: Mapping[str, PackClause]
-) -> Side:
-    said = (entry.get("documents") or {}).get(document)
-    if said is None:
-        return Side(document)
-    try:
-        return Side(document, tuple(clauses[c] for c in said["clauses"]), said.get("says") or "")
-    except KeyError as error:
-        raise PackError(str(path), f"条款 {error.args[0]} 不存在") from error
+def _said(
+    path: Path, entry: Mapping[str, Any], document: str, clauses: Collection[str]
+) -> list[str]:
+    said = (entry.get("documents") or {}).get(document) or {}
+    for clause in said.get("clauses") or []:
+        if clause not in clauses:
+            raise PackError(str(path), f"条款 {clause} 不存在")
+    return list(said.get("clauses") or [])

@@ -2,50 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from zhiren.policy.pack import CLAUSE_STATES, Pack, PackClause
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """Coverage of one document.
+class Coverage(TypedDict):
+    """Coverage of one document, JSON-ready.
 
-    ``by_state`` counts the clauses in each state, in the order of the states. ``dangling`` are
-    clause ids without a known state, in a state that needs something to serve it but nothing
-    does, or served by something the pack does not have.
+    ``by_state`` counts the clauses in each state that occurs, in the order of the states.
+    ``dangling`` are the ids of clauses without a known state, in a state that needs something to
+    serve it when nothing does, or served by something the pack does not have.
     """
 
     id: str
-    title: str
     clauses: int
     by_state: dict[str, int]
-    dangling: tuple[str, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """As JSON-ready data: id, clauses, by_state, dangling."""
-        return {
-            "id": self.id,
-            "clauses": self.clauses,
-            "by_state": self.by_state,
-            "dangling": list(self.dangling),
-        }
+    dangling: list[str]
 
 
 def coverage(pack: Pack) -> list[Coverage]:
     """One entry a document, in the pack's order."""
-    return [_coverage(pack, document, d.title) for document, d in pack.documents.items()]
+    return [_coverage(pack, document) for document in pack.documents]
 
 
-def _coverage(pack: Pack, document: str, title: str) -> Coverage:
+def _coverage(pack: Pack, document: str) -> Coverage:
     clauses = [clause for clause in pack.clauses.values() if clause.document == document]
     by_state = dict.fromkeys(CLAUSE_STATES, 0)
     for clause in clauses:
         by_state[clause.state] = by_state.get(clause.state, 0) + 1
-    dangling = tuple(clause.id for clause in clauses if _is_dangling(pack, clause))
-    counted = {state: count for state, count in by_state.items() if count}
-    return Coverage(document, title, len(clauses), counted, dangling)
+    return Coverage(
+        id=document,
+        clauses=len(clauses),
+        by_state={state: count for state, count in by_state.items() if count},
+        dangling=[clause.id for clause in clauses if _is_dangling(pack, clause)],
+    )
 
 
 def _is_dangling(pack: Pack, clause: PackClause) -> bool:

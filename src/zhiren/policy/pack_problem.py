@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 from zhiren.policy.pack_source import SourceFile
@@ -18,8 +18,13 @@ class PackProblem:
     message: str
     remedy: str
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """The whole problem in one line."""
         return f"{self.file} 第 {self.line} 行：{self.message}。{self.remedy}。"
+
+    def as_dict(self) -> dict[str, str | int]:
+        """As JSON-ready data: file, line, message, remedy."""
+        return asdict(self)
 
 
 class ColumnLike(Protocol):

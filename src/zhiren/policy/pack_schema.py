@@ -147,7 +147,7 @@ NAMED = {
 }
 RULES = _named(_RULE, SLUG)
 COMPARISON = _named(
-    _object("documents", "note", documents=_named(_object("clauses", "says", clauses=_CLAUSES)))
+    _object("documents", "note", documents=_named(_object("clauses", clauses=_CLAUSES)))
 )
 
 _TYPES = {
