@@ -388,3 +388,13 @@ def test_an_encrypted_pdf_is_refused(tmp_path):
     path = _pdf(tmp_path / "a.pdf", PAGES, encrypt=StandardEncryption("secret", ownerPassword="x"))
     with pytest.raises(DocumentRefused, match="加密"):
         read_document(path)
+
+
+def test_the_site_s_head_is_furniture_where_the_article_has_a_title_of_its_own(read):
+    page = """<html><body><header><h1>某市卫健委</h1><a>首页</a></header><main><h1>医师定期考核办法</h1>
+    <p><strong>一、考核周期</strong></p><p>考核每2年为一个周期。</p></main></body></html>"""
+    document = read("a.html", page.encode())
+    assert document.title == "医师定期考核办法"
+    assert {piece.reason for piece in document.furniture} == {"页眉"}
+    alone = "<html><body><header><h1>医师定期考核办法</h1></header><p>一、考核每2年为一个周期。</p></body></html>"
+    assert read("b.html", alone.encode()).title == "医师定期考核办法"

@@ -101,6 +101,8 @@ def _is_heading(paragraph: Paragraph) -> bool:
     if paragraph.row is not None or ends_sentence(paragraph.compact):
         return False
     length = len(paragraph.compact)
+    if paragraph.compact in {"总则", "分则", "附则"}:
+        return True
     return length <= 40 and (paragraph.heading > 0 or 0 < length <= paragraph.bold)
 
 

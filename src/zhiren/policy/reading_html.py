@@ -135,7 +135,7 @@ def _reason_of(element: Any, page: _Page) -> str:
         return OTHER_ARTICLE
     if element.tag in _BY_TAG:
         return _BY_TAG[element.tag]
-    if element.tag == "header" and not any(True for _ in element.iter("h1", "h2")):
+    if element.tag == "header" and not _holds_the_title(element):
         return "页眉"
     if "display:none" in "".join((element.get("style") or "").split()).lower():
         return "隐藏文字"
@@ -145,6 +145,16 @@ def _reason_of(element: Any, page: _Page) -> str:
     if element.get("role") in {"navigation", "search", "contentinfo"}:
         return "导航菜单"
     return ""
+
+
+def _holds_the_title(header: Any) -> bool:
+    """Whether a header is the article's own, or has the only title of the page."""
+    if not any(True for _ in header.iter("h1", "h2")):
+        return False
+    if any(True for _ in header.iterancestors("article", "main")):
+        return True
+    titles = header.getroottree().getroot().iter("h1", "h2")
+    return all(header in list(title.iterancestors("header")) for title in titles)
 
 
 def _looks_like_text(element: Any) -> bool:
