@@ -68,6 +68,8 @@ _CHINESE_DIGITS: Final = {c: str(i) for i, c in enumerate("〇一二三四五六
     "零": "0",
     "○": "0",
 }
+# The form most rosters use needs none of the cleaning.
+_USUAL: Final = re.compile(r"(\d{4})\.(\d{2})(?:\.(\d{2}))?", re.ASCII)
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _PARTED: Final = re.compile(r"(\d{4})([./-])(\d{1,2})(?:\2(\d{1,2}))?\.?")
 _CHINESE: Final = re.compile(r"(\d{4})年(?:(\d{1,2})月份?(?:(\d{1,2})[日号]?)?)?")
@@ -170,6 +172,8 @@ def _lost_zero(year: str) -> Refusal:
 
 
 def _from_text(raw: str, *, is_typed: bool) -> DateReading:
+    if match := _USUAL.fullmatch(raw):
+        return _build(*_integers(match.groups()))
     plain = unicodedata.normalize("NFKC", raw).strip()
     text = _AGE.sub("", "".join(_TIME.sub("", plain).split())).strip("'\"")
     if text in _EMPTY:

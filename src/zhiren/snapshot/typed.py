@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from zhiren.snapshot.cells import BLANKS, SPECIAL, CellReader, cell_reader, plain_text
+from zhiren.snapshot.cells import BLANKS, SPECIAL, CellReader, cell_reader, is_end, plain_text
 from zhiren.snapshot.problems import Problem, Severity
 from zhiren.snapshot.raw import RawColumn, RawTable
 from zhiren.snapshot.refusal import Refusal
@@ -154,11 +154,16 @@ def _read_column(
 
 
 def _reader_key(column: Column, source: RawColumn, options: dict[str, bool]) -> tuple[object, ...]:
-    """What the reading of a cell depends on, beside the cell. Codes are read alike everywhere."""
+    """What the reading of a cell depends on, beside the cell.
+
+    Codes and dates are read alike everywhere.
+    """
     if column.type in {"id", "ref"}:
         return ("id",)
     if column.type == "text":
         return ("text",)
+    if column.type == "date":
+        return ("date", column.partial, is_end(column), *options.values())
     return (column, tuple(source.synonyms.items()), *options.values())
 
 
