@@ -40,7 +40,7 @@ def _tasks(planting: Planting) -> None:
     place_finished_tasks(planting, tasks, [clause])
     # Assigned a year ago and still open: over by the reading's 365 days, so 待办.
     late = place_task(
-        planting, clause, tasks[clause][0], finished_on=None,
+        planting, clause, tasks[clause][0], tasks[clause][1][0], finished_on=None,
         assigned_on=planting.ago(days=366), reported_on=planting.ago(days=3),
     )
     planting.expect("rules-to-draft", late, "due", of="task")

@@ -41,7 +41,33 @@ def place_documents_shiyan(planting: Planting) -> None:
         "reserve_list", name="委管后备干部库", unit=root, pool="党政领导后备",
         from_on=planting.ago(years=4),
     )
+    for on in (date(year - 1, 12, 31), planting.as_of):
+        planting.add("reserve_screening", reserve_list=1, held_on=on, is_assessed=True)
     _tasks(planting)
+    _work_plans(planting)
+
+
+def _work_plans(planting: Planting) -> None:
+    """Every Party organisation has this year's plan; one has none, one does not say what the
+    clause asks for, of one the contents are not entered."""
+    year = planting.as_of.year
+    parties = [planting.layout.party(place) for place in range(planting.layout.places)]
+    contents = {place: ["激励干部担当作为"] for place in range(len(parties))}
+    if len(parties) > 9:
+        contents |= {8: ["党建工作"], 9: []}
+    for place, party in enumerate([*parties, planting.root_party]):
+        if place == 7 and len(parties) > 9:
+            planting.expect("encouragement-in-work-plan", party, "due", of="unit")
+            continue
+        parts = contents.get(place, ["激励干部担当作为"])
+        key = scheme(
+            planting, "工作计划", parts, unit=party, year=year, issued_on=date(year, 1, 1)
+        )
+        if parts != ["激励干部担当作为"]:
+            planting.expect(
+                "encouragement-in-work-plan", party, "breach" if parts else "unknown", of="unit",
+                object_=("scheme", key),
+            )
 
 
 def _tasks(planting: Planting) -> None:

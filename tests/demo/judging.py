@@ -6,13 +6,12 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
-from zhiren_demo import Answer, DemoInstitution
-
 from zhiren.engine.evaluating import evaluate
 from zhiren.engine.session import Session
 from zhiren.policy.packs import load_pack
 from zhiren.rules.judgement import State
 from zhiren.snapshot.schema import TABLES
+from zhiren_demo import Answer, DemoInstitution
 
 
 def findings_by_rule(
@@ -25,7 +24,9 @@ def findings_by_rule(
     session = Session(folder)
     evaluation = evaluate(session, pack, demo.as_of, cache=cache)
     codes = {
-        table.name: dict(session.connection.execute(f"SELECT {table.key}, code FROM {table.name}").fetchall())
+        table.name: dict(
+            session.connection.execute(f"SELECT {table.key}, code FROM {table.name}").fetchall()
+        )
         for table in TABLES
         if table.key
     }
@@ -40,7 +41,13 @@ def findings_by_rule(
         told = codes[objects].get(other) if objects else other
         name = State(state).name.lower()
         found[planned.rule.id].append(
-            Answer(planned.rule.id, codes[table][subject], None if told is None else str(told), period, name)
+            Answer(
+                planned.rule.id,
+                codes[table][subject],
+                None if told is None else str(told),
+                period,
+                name,
+            )
         )
     session.close()
     return dict(found)

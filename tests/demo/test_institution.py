@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from zhiren_demo import DEFAULT_AS_OF, make_institution
-from zhiren_demo.chance import chance, define_chance
 
 from zhiren.snapshot.schema import TABLES
 from zhiren.workdays.days import day_number
+from zhiren_demo import DEFAULT_AS_OF, make_institution
+from zhiren_demo.chance import chance, define_chance
 
 PACKS = ("sjtusm", "sdju", "shiyan-health")
 
@@ -87,7 +87,9 @@ def test_nobody_carries_an_identity_number(tables) -> None:
 
 
 def test_regular_activities_lie_before_the_day_of_judgement(tables) -> None:
-    after = [on for on in tables["training_record"]["completed_on"] if on > day_number(DEFAULT_AS_OF)]
+    after = [
+        on for on in tables["training_record"]["completed_on"] if on > day_number(DEFAULT_AS_OF)
+    ]
     assert len(after) < 20
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 import yaml
-from rules.agreement import agree
 
+from rules.agreement import agree
 from zhiren.engine.planning import plan_rules, working_days
 from zhiren.policy.packs import Pack, load_pack
 from zhiren.rules.judgement import Judgement, State
@@ -109,7 +109,8 @@ def runs() -> list[Any]:
         if "process" in case:
             continue
         made += [
-            pytest.param(case, at, id=f"{path.stem}-{number}") for number, at in enumerate(case["at"])
+            pytest.param(case, at, id=f"{path.stem}-{number}")
+            for number, at in enumerate(case["at"])
         ]
     return made
 
@@ -140,15 +141,20 @@ def test_a_step_comes_before_the_one_that_needs_it(case) -> None:
     assert titles.index(required) < titles.index(case["before"])
     for run in case["runs"]:
         assert set(run["done"]) <= set(titles)
-        assert (sorted(run["done"], key=titles.index) == run["done"] and not (
-            case["before"] in run["done"] and required not in run["done"]
-        )) == run["is_in_order"]
+        assert (
+            sorted(run["done"], key=titles.index) == run["done"]
+            and not (case["before"] in run["done"] and required not in run["done"])
+        ) == run["is_in_order"]
 
 
-@pytest.mark.parametrize("case", [c for c in map(read, CASES) if "skipped_on" in c], ids=lambda c: c["clause"])
+@pytest.mark.parametrize(
+    "case", [c for c in map(read, CASES) if "skipped_on" in c], ids=lambda c: c["clause"]
+)
 def test_a_rule_is_not_judged_before_it_is_in_force(case) -> None:
     rule = load(case).rules_of(case["clause"])[0]
-    assert not plan_rules([rule], case["skipped_on"], case["skipped_on"], load(case).semesters).rules
+    assert not plan_rules(
+        [rule], case["skipped_on"], case["skipped_on"], load(case).semesters
+    ).rules
 
 
 def test_every_row_has_a_case_with_its_source() -> None:
