@@ -85,6 +85,22 @@ def found_identity(judgement: Judgement, by: list[str]) -> tuple[Any, ...]:
     return tuple(getattr(judgement, name) for name in ("subject", *by))
 
 
+def calendar_near(tables: dict[str, Any], as_of: date, pack: Pack) -> list[dict[str, Any]]:
+    """The working days around those named in timed tables; all of them take a second to load."""
+    timed = ("timed_matter", "candidate", "party_membership")
+    days = [
+        cell
+        for name in timed
+        for row in tables.get(name, [])
+        for column, cell in row.items()
+        if cell is not None and table_of(name).column(column).type == "date"
+    ]
+    if not days:
+        return []
+    first, last = min(days) - 40, max(*days, day_number(as_of)) + 40
+    return [row._asdict() for row in working_days(as_of, pack.calendar) if first <= row.day <= last]
+
+
 def judge(case: dict[str, Any], at: dict[str, Any]) -> tuple[list[Judgement], dict[str, int]]:
     pack = load(case)
     tables, keys = stored(case.get("inputs", {}) | at.get("inputs", {}))
@@ -92,7 +108,7 @@ def judge(case: dict[str, Any], at: dict[str, Any]) -> tuple[list[Judgement], di
     law = at.get("policy_date", at["as_of"])
     plan = plan_rules([rule], at["as_of"], law, pack.semesters, pack.calendar)
     assert plan.rules, [skipped.reason for skipped in plan.skipped]
-    tables["calendar"] = [row._asdict() for row in working_days(at["as_of"], pack.calendar)]
+    tables["calendar"] = calendar_near(tables, at["as_of"], pack)
     tables["slot"] = [{"n": n} for n in range(12)]
     return agree(rule, plan.rules[0].when, tables), keys
 
