@@ -142,3 +142,19 @@ def test_a_file_that_cannot_be_read_is_refused_with_reason_and_remedy(
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     assert "打不开" in refused(tmp_path / "none.xlsx").reason
+
+
+def test_a_workbook_with_the_other_extension_is_read_by_its_content(tmp_path):
+    workbook(tmp_path / "a.xlsx", [["姓名"], ["王宁"]])
+    (tmp_path / "a.xlsx").rename(tmp_path / "a.xls")
+    book = xlwt.Workbook()
+    book.add_sheet("名册").write(0, 0, "姓名")
+    book.save(str(tmp_path / "b.xlsx"))
+    assert read_sheets(tmp_path / "a.xls")[0].rows == [["姓名"], ["王宁"]]
+    assert read_sheets(tmp_path / "b.xlsx")[0].rows == [["姓名"]]
+
+
+def test_a_workbook_with_a_password_is_refused_with_that_reason(tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2048))
+    assert "密码" in refused(path).reason

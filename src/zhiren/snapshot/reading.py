@@ -97,7 +97,8 @@ def _read_workbook(path: Path, head: bytes) -> list[Sheet]:
             path.name, "内容不是 Excel 工作簿（可能是改了扩展名的网页或文本）", remedy
         )
     try:
-        with CalamineWorkbook.from_path(str(path)) as workbook:
+        # From an open file the kind is told by the content, from a path by the name.
+        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
             visible = [
                 meta.name
                 for meta in workbook.sheets_metadata
