@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from zhiren.engine.compiling import ENGINE_TABLES
-from zhiren.engine.evaluating import JUDGEMENT_NAMES
 from zhiren.engine.keeping import kept_rules
 from zhiren.engine.planning import plan_rules
 from zhiren.engine.session import SLOTS
-from zhiren.rules.judgement import Judgement, State
+from zhiren.rules.judgement import COLUMNS, Judgement, State
 
 if TYPE_CHECKING:
     import psycopg
@@ -28,6 +27,11 @@ if TYPE_CHECKING:
     from zhiren.policy.pack import Pack
 
 Columns = Sequence[tuple[str, str]]
+
+# PostgreSQL sums whole numbers to NUMERIC.
+_WHOLE = ", ".join(
+    f"CAST({name} AS BIGINT) AS {name}" if kind == "int64" else name for name, kind in COLUMNS
+)
 
 
 class Engine(Protocol):
@@ -119,7 +123,7 @@ def findings_elsewhere(
     _prepare(engine, plan, compiled)
     for planned in plan.rules:
         measure = compiled[planned.rule.id].measure.format_map(planned.bindings)
-        unmet = f"SELECT {JUDGEMENT_NAMES} FROM ({measure}) AS m WHERE state <> {int(State.MET)}"
+        unmet = f"SELECT {_WHOLE} FROM ({measure}) AS m WHERE state <> {int(State.MET)}"
         for row in engine.rows(unmet):
             yield planned, Judgement(*row)
 
