@@ -24,14 +24,17 @@ from zhiren.workdays.notices import notices_from
 from zhiren.workdays.periods import semesters_from
 
 Data = Mapping[str, Any]
+_UNUSABLE = (AttributeError, LookupError, TypeError, ValueError)
 
 
 class PackError(ValueError):
     """A pack's file cannot be used as it stands; ``zhiren pack check`` lists all faults."""
 
-    def __init__(self, file: str, reason: str) -> None:
+    def __init__(
+        self, file: str, reason: str, remedy: str = "请运行 zhiren pack check 查看全部问题"
+    ) -> None:
         self.file, self.reason = file, reason
-        super().__init__(f"{file}：{reason}。请运行 zhiren pack check 查看全部问题。")
+        super().__init__(f"{file}：{reason}。{remedy}。")
 
 
 def build_pack(directory: Path, files: Data, version: str) -> Pack:
@@ -69,7 +72,7 @@ def _each(entries: Sequence[Data], file: str, directory: Path, make: Any) -> Ite
     for entry in entries:
         try:
             yield make(entry, directory)
-        except (KeyError, ValueError, TypeError) as error:
+        except _UNUSABLE as error:
             raise PackError(file, _reason(str(entry.get("id")), error)) from error
 
 
@@ -78,7 +81,7 @@ def _named(files: Data, file: str, make: Any) -> dict[str, Any]:
     for name, entry in (files.get(file) or {}).items():
         try:
             made[name] = make(name, entry)
-        except (KeyError, ValueError, TypeError) as error:
+        except _UNUSABLE as error:
             raise PackError(file, _reason(name, error)) from error
     return made
 
@@ -121,7 +124,7 @@ def _clauses(files: Data, documents: Mapping[str, PackDocument]) -> dict[str, Pa
         for entry in (files.get(file) or {}).get("clauses") or ():
             try:
                 clause = _clause(entry)
-            except (KeyError, TypeError) as error:
+            except _UNUSABLE as error:
                 raise PackError(file, _reason(str(entry.get("id")), error)) from error
             made[clause.id] = clause
     return made
@@ -172,7 +175,7 @@ def _rules(
         for name, entry in (files[file] or {}).items():
             try:
                 yield _rule(name, entry, populations, documents)
-            except (KeyError, ValueError, TypeError) as error:
+            except _UNUSABLE as error:
                 raise PackError(file, _reason(name, error)) from error
 
 

@@ -10,7 +10,7 @@ from zhiren.policy.pack_check_documents import check_documents
 from zhiren.policy.pack_check_rules import check_rules
 from zhiren.policy.pack_check_tables import check_populations, check_registers
 from zhiren.policy.pack_problem import Checking, KindLike, PackProblem, TableLike
-from zhiren.policy.pack_schema import schema_faults, schema_of
+from zhiren.policy.pack_schema import schema_faults, schema_of, well_typed
 from zhiren.policy.pack_source import cached_data, read_pack_files
 from zhiren.policy.packs import packs_directory
 
@@ -63,10 +63,11 @@ def _check_shape(checking: Checking) -> bool:
         elif source.data is not None:
             for path, message, remedy in schema_faults(source.data, schema):
                 checking.refuse(file, path, message, remedy)
+            source.data = well_typed(source.data, schema)
     if "pack.yaml" not in checking.files:
         checking.refuse("pack.yaml", (), "缺少该文件", "按 docs/pack-format.md 写一份")
         return False
-    return is_readable and isinstance(checking.data("pack.yaml"), dict)
+    return is_readable
 
 
 def _elsewhere(directory: Path) -> frozenset[str]:

@@ -159,6 +159,24 @@ _TYPES = {
     "boolean": "true 或 false",
     "null": "空",
 }
+_EMPTY: Mapping[str, Any] = {
+    "object": {},
+    "array": [],
+    "string": "",
+    "integer": 0,
+    "number": 0,
+    "boolean": False,
+    "null": None,
+}
+_PYTHON: Mapping[str, type | tuple[type, ...]] = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "null": type(None),
+}
 
 
 def schema_of(file: str) -> Schema | None:
@@ -168,6 +186,29 @@ def schema_of(file: str) -> Schema | None:
     if file.startswith("clauses/"):
         return CLAUSES
     return RULES if file.startswith("rules/") else NAMED.get(file)
+
+
+def well_typed(data: Any, schema: Schema) -> Any:
+    """Data with every value of a wrong type replaced by an empty one of the right type.
+
+    So that the other checks can go on after the shape was refused.
+    """
+    wanted = schema.get("type", [])
+    kinds = [wanted] if isinstance(wanted, str) else wanted
+    if kinds and not any(_is(data, kind) for kind in kinds):
+        return _EMPTY[kinds[0]]
+    if isinstance(data, dict):
+        known, other = schema.get("properties", {}), schema.get("additionalProperties")
+        rest = other if isinstance(other, Mapping) else {}
+        return {key: well_typed(value, known.get(key, rest)) for key, value in data.items()}
+    if isinstance(data, list):
+        return [well_typed(item, schema.get("items", {})) for item in data]
+    return data
+
+
+def _is(data: Any, kind: str) -> bool:
+    is_boolean = isinstance(data, bool)
+    return isinstance(data, _PYTHON[kind]) and (kind == "boolean" or not is_boolean)
 
 
 def schema_faults(data: Any, schema: Schema) -> Iterator[tuple[tuple[str | int, ...], str, str]]:

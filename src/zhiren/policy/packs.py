@@ -32,7 +32,12 @@ def load_pack(pack: str | Path) -> Pack:
         data, version = cached_data(directory)
     except ValueError as error:
         raise PackError(str(directory), str(error).rstrip("。")) from error
-    return build_pack(directory, data, version)
+    try:
+        return build_pack(directory, data, version)
+    except PackError:
+        raise
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise PackError(str(directory), f"内容有误（{error}）") from error
 
 
 def packs_directory() -> Path:
@@ -55,4 +60,6 @@ def pack_directory(pack: str | Path) -> Path:
         if (candidate / "pack.yaml").is_file():
             return candidate
     known = "、".join(pack_names()) or "（无）"
-    raise PackError(str(pack), f"没有这个制度包。可用的有：{known}；也可给出含 pack.yaml 的文件夹")
+    raise PackError(
+        str(pack), "没有这个制度包", f"可用的有：{known}；也可给出含 pack.yaml 的文件夹"
+    )
