@@ -7,6 +7,7 @@ ones are counted, not stored: total minus the rest.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,8 @@ from zhiren.engine.planning import Plan, PlannedRule, plan_rules
 from zhiren.rules.judgement import COLUMNS, State
 
 if TYPE_CHECKING:
+    import duckdb
+
     from zhiren.engine.session import Session
     from zhiren.policy.pack import Pack
 
@@ -81,11 +84,7 @@ def evaluate(
     compiled = kept_rules(pack.rules, "duckdb", cache, progress)
     prepare(session, plan, compiled)
     totals = _totals(session, plan, compiled)
-    for number, planned in enumerate(plan.rules):
-        if progress:
-            progress(number, len(plan.rules), planned.rule.title)
-        query = unmet_query(compiled[planned.rule.id], planned)
-        _keep(session, number, query, directory)
+    _judge_all(session, plan, compiled, directory, progress)
     if directory:
         files = str(directory / "*.parquet").replace("'", "''")
         session.connection.execute(
@@ -94,11 +93,34 @@ def evaluate(
     return Evaluation(pack, plan, session, _counts(session, plan, totals))
 
 
+def _judge_all(
+    session: Session,
+    plan: Plan,
+    compiled: Mapping[str, CompiledRule],
+    directory: Path | None,
+    progress: Callable[[int, int, str], None] | None,
+) -> None:
+    """One query a rule. With findings in memory as many at once as there are threads: planning
+    a query takes one thread, and with few persons planning is most of the work.
+    """
+
+    def judge(number: int) -> int:
+        planned = plan.rules[number]
+        with session.connection.cursor() as cursor:
+            _keep(cursor, number, unmet_query(compiled[planned.rule.id], planned), directory)
+        return number
+
+    with ThreadPoolExecutor(1 if directory else session.threads) as pool:
+        for number in pool.map(judge, range(len(plan.rules))):
+            if progress:
+                progress(number, len(plan.rules), plan.rules[number].rule.title)
+
+
 def prepare(session: Session, plan: Plan, compiled: Mapping[str, CompiledRule]) -> None:
     """Make the engine's own tables: the working days, the shields in force, the findings."""
     used = {table for p in plan.rules for table in compiled[p.rule.id].tables}
     if "calendar" in used:
-        put_calendar(session, plan)
+        session.put_calendar(plan.calendar)
     shields = [
         compiled[p.rule.id].shields.format_map(p.bindings)
         for p in plan.rules
@@ -111,25 +133,22 @@ def prepare(session: Session, plan: Plan, compiled: Mapping[str, CompiledRule]) 
     session.connection.execute(f"CREATE TABLE finding (rule_no INTEGER, {FINDING_COLUMNS})")
 
 
-def put_calendar(session: Session, plan: Plan) -> None:
-    """The plan's working days as the table ``calendar``."""
-    session.put("calendar", [row._asdict() for row in plan.calendar])
-
-
 def unmet_query(compiled: CompiledRule, planned: PlannedRule) -> str:
     """The judgements of one rule that are not 符合, as SQL for DuckDB."""
     measure = compiled.measure.format_map(planned.bindings)
     return f"SELECT {JUDGEMENT_NAMES} FROM ({measure}) WHERE state <> {int(State.MET)}"
 
 
-def _keep(session: Session, number: int, query: str, directory: Path | None) -> None:
+def _keep(
+    cursor: duckdb.DuckDBPyConnection, number: int, query: str, directory: Path | None
+) -> None:
     selected = f"SELECT {number}::INTEGER AS rule_no, {JUDGEMENT_NAMES} FROM ({query})"
     if directory is None:
-        session.connection.execute(f"INSERT INTO finding {selected}")
+        cursor.execute(f"INSERT INTO finding {selected}")
         return
     directory.mkdir(parents=True, exist_ok=True)
     path = str(directory / f"{number:04d}.parquet").replace("'", "''")
-    session.connection.execute(f"COPY ({selected}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+    cursor.execute(f"COPY ({selected}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
 
 
 def _totals(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from zhiren.workdays.periods import Semesters
 
 # The working-day table spans the careers and deadlines that can occur around an as-of day.
-_YEARS_BACK = 70
+_YEARS_BACK = 50
 _YEARS_AHEAD = 3
 
 
@@ -49,7 +49,14 @@ class Plan:
     policy_date: date
     rules: tuple[PlannedRule, ...]
     skipped: tuple[Skipped, ...]
-    calendar: tuple[CalendarRow, ...]
+    work_calendar: WorkCalendar | None
+
+    @cached_property
+    def calendar(self) -> tuple[CalendarRow, ...]:
+        """The working days a judgement may need; made when first asked for."""
+        first = date(self.as_of.year - _YEARS_BACK, 1, 1)
+        last = date(self.as_of.year + _YEARS_AHEAD, 12, 31)
+        return tuple(calendar_table(first, last, calendar=self.work_calendar))
 
     @cached_property
     def calendar_rows(self) -> Rows:
@@ -70,8 +77,6 @@ def plan_rules(
     A rule outside its validity, or with a parameter that has no value yet, is skipped and
     listed, never judged by a later value.
     """
-    days = working_days(as_of, calendar)
-    numbers = {row.day: row.workday_no for row in days}
     planned, skipped = [], []
     for rule in sorted(rules, key=lambda r: r.id):
         if not rule.is_in_force(policy_date):
@@ -82,16 +87,10 @@ def plan_rules(
         except NotInForceError as error:
             skipped.append(Skipped(rule, str(error)))
             continue
-        when = JudgementDate(as_of, values, semesters, numbers.__getitem__, horizon_days)
+        when = JudgementDate(as_of, values, semesters, horizon_days)
         kind = rule_kind(rule.kind)
         planned.append(PlannedRule(rule, kind, when, kind.bindings(rule, when)))
-    return Plan(as_of, policy_date, tuple(planned), tuple(skipped), days)
-
-
-def working_days(as_of: date, calendar: WorkCalendar | None = None) -> tuple[CalendarRow, ...]:
-    """The calendar rows a judgement may need."""
-    first, last = date(as_of.year - _YEARS_BACK, 1, 1), date(as_of.year + _YEARS_AHEAD, 12, 31)
-    return tuple(calendar_table(first, last, calendar=calendar))
+    return Plan(as_of, policy_date, tuple(planned), tuple(skipped), calendar)
 
 
 def _out_of_force(rule: Rule, on: date) -> str:

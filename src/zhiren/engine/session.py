@@ -11,6 +11,7 @@ import duckdb
 
 from zhiren.engine.compiling import ENGINE_TABLES
 from zhiren.snapshot.schema import TABLES, Table, physical_columns
+from zhiren.workdays.calendar import CalendarRow
 
 SLOTS = 256
 _BATCH = 100_000
@@ -26,12 +27,13 @@ class Session:
     def __init__(
         self, directory: Path | None = None, *, in_memory: bool = False, threads: int | None = None
     ) -> None:
+        self.threads = threads or len(os.sched_getaffinity(0))
         self.connection = duckdb.connect(
             config={
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
                 "preserve_insertion_order": "false",
-                "threads": str(threads or os.cpu_count() or 1),
+                "threads": str(self.threads),
             }
         )
         self.directory = directory
@@ -70,9 +72,20 @@ class Session:
         self.connection.execute(f"CREATE TABLE {name} ({listed})")
         for start in range(0, len(rows), _BATCH):
             batch = rows[start : start + _BATCH]
-            lists = ", ".join(f"unnest(?::{kind}[])" for _, kind in columns)
-            values = [[row.get(column) for row in batch] for column, _ in columns]
-            self.connection.execute(f"INSERT INTO {name} SELECT {lists}", values)
+            self._insert(name, columns, [[row.get(c) for row in batch] for c, _ in columns])
+
+    def put_calendar(self, days: Sequence[CalendarRow]) -> None:
+        """The working days as the table ``calendar``."""
+        self.put("calendar", [])
+        self._insert(
+            "calendar", ENGINE_TABLES["calendar"], list(map(list, zip(*days, strict=True)))
+        )
+
+    def _insert(
+        self, name: str, columns: Sequence[tuple[str, str]], values: Sequence[list[Any]]
+    ) -> None:
+        lists = ", ".join(f"unnest(?::{kind}[])" for _, kind in columns)
+        self.connection.execute(f"INSERT INTO {name} SELECT {lists}", values)
 
     def drop(self, name: str) -> None:
         """Drop a table or a view of that name, if there is one."""

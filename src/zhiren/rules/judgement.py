@@ -105,15 +105,13 @@ Bindings = Mapping[str, int]
 class JudgementDate:
     """The day facts are read as of, and the parameter values in force on the policy day.
 
-    ``values`` are the rule's parameters resolved; ``semesters`` the institution's; ``workday_no``
-    gives the calendar's running number of working days at a day number; ``horizon_days``, when
-    given, widens how far ahead an open matter is announced (a forecast).
+    ``values`` are the rule's parameters resolved; ``semesters`` the institution's;
+    ``horizon_days``, when given, widens how far ahead an open matter is announced (a forecast).
     """
 
     as_of: date
     values: Mapping[str, DatedValue]
     semesters: Semesters = DEFAULT_SEMESTERS
-    workday_no: Callable[[int], int] | None = None
     horizon_days: int | None = None
 
 
