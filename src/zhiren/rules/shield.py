@@ -47,7 +47,9 @@ def bindings(rule: Rule, when: JudgementDate) -> dict[str, int]:
     bound = population_bindings(rule, when)
     if "mitigation_counts" in rule.parameters:
         bound["mitigation"] = int(bool(when.values["mitigation_counts"].value))
-    bound["unmet"] = unmet_state(rule, when, "mitigation_counts")
+    # A broken exemption rests on the clause alone as long as mitigation does not count.
+    by_reading = ["mitigation_counts"] if bound.get("mitigation") else []
+    bound["unmet"] = unmet_state(rule, when, *by_reading)
     return bound
 
 
