@@ -6,26 +6,34 @@ import json
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Self
 
 import click
 
 from zhiren.commands.console import (
-    DateType,
-    as_of_option,
+    Progress,
     cache_path,
-    data_argument,
-    json_option,
-    mapping_option,
+    check_can_be_written,
     now,
     open_data,
     open_pack,
-    pack_option,
     print_json,
-    print_table,
-    refuse,
+    replacing,
     today,
 )
+from zhiren.commands.faults import UNMET, refuse
+from zhiren.commands.options import (
+    DateType,
+    OneOf,
+    Whole,
+    Written,
+    as_of_option,
+    data_argument,
+    json_option,
+    mapping_option,
+    pack_option,
+)
+from zhiren.commands.tables import print_table
+from zhiren.commands.wording import ChineseCommand
 from zhiren.engine.evaluating import Evaluation, evaluate
 from zhiren.engine.findings import STATE_ORDER
 from zhiren.report.page import as_page, percent
@@ -40,11 +48,16 @@ FAILING = {
     "breach": (State.BREACH,),
     "open": (State.BREACH, State.DEVIATION, State.DUE),
 }
-UNMET = 1
 _ROWS_SHOWN = 20
+_HEADS = {
+    State.BREACH: "未落实",
+    State.DEVIATION: "偏离",
+    State.DUE: "待办",
+    State.UNKNOWN: "数据不足",
+}
 
 
-@click.command("check")
+@click.command("check", cls=ChineseCommand)
 @data_argument
 @pack_option
 @as_of_option
@@ -53,15 +66,19 @@ _ROWS_SHOWN = 20
     "--out",
     "outputs",
     multiple=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=Written(),
     help="报告文件：.html、.xlsx 或 .json，可多次给出。",
 )
 @click.option(
-    "--limit", default=200, show_default=True, help="网页报告每条规则最多列几项，0 为全部。"
+    "--limit",
+    default=200,
+    show_default=True,
+    type=Whole(0),
+    help="网页报告每条规则最多列几项，0 为全部。",
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(list(FAILING)),
+    type=OneOf(list(FAILING)),
     default="never",
     show_default=True,
     help="有未落实（breach）或任何未决事项（open）时以退出码 1 结束。",
@@ -79,13 +96,17 @@ def check_command(
     mapping: Path | None,
     as_json: bool,
 ) -> None:
-    """按制度包研判 DATA（快照文件夹、工作簿、CSV 或名册），并生成报告。
+    """按制度包研判数据（快照文件夹、工作簿、CSV 或名册），并生成报告。
 
     例：zhiren check out/demo --pack sjtusm --as-of 2025-11-30 --out 报告.html --out 报告.xlsx
     """
-    _refuse_unknown_forms(outputs)
+    _check_outputs(outputs)
     pack, day = open_pack(pack_name), as_of or today()
-    with open_data(data, mapping, day) as opened, _Progress(quiet=as_json) as progress:
+    with (
+        Progress(quiet=as_json) as progress,
+        open_data(data, mapping, day, progress) as opened,
+    ):
+        progress.say("准备规则")
         evaluation = evaluate(
             opened.session,
             pack,
@@ -94,9 +115,10 @@ def check_command(
             cache=cache_path(),
             progress=progress.show,
         )
-        progress.done()
         for path in outputs:
-            _write(evaluation, opened.name, path, limit)
+            progress.say(f"写 {path.name}")
+            with replacing(path) as part:
+                _write(evaluation, opened.name, part, limit)
         report = _report(evaluation, opened.name, None if as_json else 0)
     if as_json:
         print_json(report_as_json(report))
@@ -108,35 +130,11 @@ def check_command(
         raise SystemExit(UNMET)
 
 
-class _Progress:
-    """A progress line on standard error, only where a person looks at it."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._quiet = quiet or not click.get_text_stream("stderr").isatty()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.done()
-
-    def show(self, number: int, count: int, title: str) -> None:
-        """One rule is about to be judged."""
-        if not self._quiet:
-            click.echo(f"\r\033[K研判 {number + 1}/{count} {title[:30]}", err=True, nl=False)
-
-    def done(self) -> None:
-        """Clear the line."""
-        if not self._quiet:
-            click.echo("\r\033[K", err=True, nl=False)
-
-
-def _refuse_unknown_forms(outputs: tuple[Path, ...]) -> None:
+def _check_outputs(outputs: tuple[Path, ...]) -> None:
     for path in outputs:
         if path.suffix.lower() not in FORMS:
             refuse(f"不知道怎样写“{path.name}”：报告文件请以 .html、.xlsx 或 .json 结尾。")
-        if not path.parent.exists():
-            path.parent.mkdir(parents=True)
+        check_can_be_written(path)
 
 
 def _report(evaluation: Evaluation, name: str, shown: int | None) -> Report:
@@ -162,24 +160,31 @@ def _write(evaluation: Evaluation, name: str, path: Path, limit: int) -> None:
 
 def _print_summary(report: Report) -> None:
     click.echo(f"{report.institution}　{report.title}　数据截至 {report.as_of}")
+    if not report.sections:
+        click.echo(f"{report.policy_date} 没有适用的规则：制度当时尚未施行，或已失效。")
+        return
     states = "　".join(
-        f"{STATE_TITLES[s]} {report.totals[s]}" for s in STATE_ORDER if report.totals[s]
+        f"{STATE_TITLES[s]} {report.totals[s]:,}" for s in STATE_ORDER if report.totals[s]
     )
-    click.echo(f"共研判 {report.judged} 项：{states}\n")
-    worst = [s for s in report.sections if any(s.rank)][:_ROWS_SHOWN]
+    click.echo(f"共研判 {report.judged:,} 项：{states}\n")
+    worrying = [s for s in report.sections if any(s.rank)]
+    if not worrying:
+        click.echo("没有未决事项。")
+        return
     rows = [
         (
             section.clause_texts[0][0],
             section.rule.title,
             percent(section.counts.compliance),
-            *(str(section.counts.by_state.get(s, 0) or "") for s in STATE_ORDER[:4]),
+            *(f"{section.counts.by_state.get(s, 0) or '':>{len(_HEADS[s]) * 2}}" for s in _HEADS),
         )
-        for section in worst
+        for section in worrying[:_ROWS_SHOWN]
     ]
-    heads = ("条款", "规则", "落实率", *(STATE_TITLES[s][:4] for s in STATE_ORDER[:4]))
-    if rows:
-        print_table(heads, rows, (0, 44, 0, 0, 0, 0, 0))
-    else:
-        click.echo("没有未决事项。")
-    kept = len(report.sections) - len(worst)
-    click.echo(f"\n其余 {kept} 条规则见报告；{len(report.skipped)} 条规则在该日不适用。")
+    print_table(("条款", "规则", "落实率", *_HEADS.values()), rows, (0, 40, 0, 0, 0, 0, 0))
+    left = len(worrying) - len(rows)
+    more = f"另有 {left} 条规则有未决事项，" if left else ""
+    calm = len(report.sections) - len(worrying)
+    skipped = f"，{len(report.skipped)} 条在该日不适用" if report.skipped else ""
+    click.echo(
+        f"\n{more}{calm} 条规则没有未决事项{skipped}。全部结果：加 --out 报告.html 或 报告.xlsx"
+    )

@@ -1,4 +1,4 @@
-"""What the commands share: opening data and packs, refusing, tables and JSON on the terminal."""
+"""What the commands share: the clock, opening packs and data, progress, JSON."""
 
 from __future__ import annotations
 
@@ -6,57 +6,27 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
-from unicodedata import east_asian_width
+from typing import Self
 
 import click
+import duckdb
 from platformdirs import user_cache_path
 
+from zhiren.commands.faults import refuse
+from zhiren.commands.tables import cut
 from zhiren.engine.session import Session
 from zhiren.policy.pack import Pack
-from zhiren.policy.packs import PackError, load_pack, pack_names
-from zhiren.snapshot.store import is_stored
+from zhiren.policy.packs import load_pack
+from zhiren.snapshot.problems import FileRefusedError, Problem, has_errors
+from zhiren.snapshot.store import is_stored, read_manifest
 
-# A refused input: the arguments or files cannot be used; nothing was done.
-REFUSED = 2
 _PROBLEMS_SHOWN = 200
-
-
-class DateType(click.ParamType[date]):
-    """A date as 2025-11-30 or 20251130."""
-
-    name = "日期"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Refuses what is no date, with the form to write."""
-        if isinstance(value, date):
-            return value
-        for form in ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d"):
-            try:
-                return datetime.strptime(value, form).date()
-            except ValueError:
-                continue
-        return self.fail(f"“{value}”不是日期，请写成 2025-11-30 的样子。", param, ctx)
-
-
-as_of_option = click.option(
-    "--as-of", type=DateType(), default=None, help="数据截至哪一天，默认今天。"
-)
-pack_option = click.option("--pack", "pack_name", required=True, help="制度包名称或文件夹。")
-json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-mapping_option = click.option(
-    "--mapping",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="自由格式名册的列对应表（YAML），由 zhiren import --propose 生成。",
-)
-data_argument = click.argument(
-    "data", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
-)
+_TITLE_COLUMNS = 60
 
 
 def today() -> date:
@@ -75,18 +45,9 @@ def cache_path() -> Path:
     return Path(given) if given else user_cache_path("zhiren", appauthor=False)
 
 
-def refuse(message: str) -> NoReturn:
-    """Print the message and end with exit code 2."""
-    click.echo(message, err=True)
-    sys.exit(REFUSED)
-
-
 def open_pack(name: str) -> Pack:
-    """The pack, or a refusal that names those there are."""
-    try:
-        return load_pack(name)
-    except PackError as error:
-        refuse(f"{error}\n可用的制度包：{'、'.join(pack_names()) or '（无）'}")
+    """The pack; PackError, told by the command line, names those there are."""
+    return load_pack(name)
 
 
 @dataclass(frozen=True)
@@ -98,34 +59,54 @@ class OpenData:
 
 
 @contextmanager
-def open_data(paths: Sequence[Path], mapping: Path | None, as_of: date) -> Iterator[OpenData]:
+def open_data(
+    paths: Sequence[Path], mapping: Path | None, as_of: date, progress: Progress | None = None
+) -> Iterator[OpenData]:
     """Tables ready to be judged: a stored snapshot in place, files through all checks.
 
     Files with errors are refused with every problem; nothing is judged on half of them.
     """
-    name = "、".join(path.name or str(path) for path in paths)
-    if len(paths) == 1 and is_stored(paths[0]):
-        session = Session(paths[0])
+    name = "、".join(path.name or path.resolve().name for path in paths)
+    with tempfile.TemporaryDirectory(prefix="zhiren-") as temporary:
+        folder = Path(temporary)
+        if len(paths) == 1 and is_stored(paths[0]):
+            folder = paths[0]
+            _check_stored(folder)
+        else:
+            if progress:
+                progress.say(f"读取和检查 {name}")
+            store_files(paths, mapping, as_of, folder)
+        session = _session_on(folder)
         try:
             yield OpenData(session, name)
         finally:
             session.close()
-        return
-    with tempfile.TemporaryDirectory(prefix="zhiren-") as folder:
-        store_files(paths, mapping, as_of, Path(folder))
-        session = Session(Path(folder))
-        try:
-            yield OpenData(session, name)
-        finally:
-            session.close()
+
+
+def _session_on(folder: Path) -> Session:
+    try:
+        return Session(folder)
+    except duckdb.Error:
+        refuse(f"快照“{folder}”的数据文件损坏，读不出来。请用 zhiren import 重新导入原始文件。")
+
+
+def _check_stored(folder: Path) -> None:
+    try:
+        read_manifest(folder)
+    except FileRefusedError as error:
+        refuse(str(error))
 
 
 def store_files(
-    paths: Sequence[Path], mapping: Path | None, as_of: date, folder: Path
+    paths: Sequence[Path],
+    mapping: Path | None,
+    as_of: date,
+    folder: Path,
+    *,
+    as_json: bool = False,
 ) -> dict[str, int]:
     """Read and check files and write the snapshot; refuses with all problems. Row counts."""
     from zhiren.snapshot.importing import read_snapshot
-    from zhiren.snapshot.problems import FileRefusedError, has_errors
     from zhiren.snapshot.store import write_snapshot
 
     try:
@@ -134,14 +115,48 @@ def store_files(
         snapshot, problems = read_snapshot(paths, mapping, today=latest)
     except FileRefusedError as error:
         refuse(str(error))
+    if as_json and has_errors(problems):
+        print_json({"problems": [problem.as_dict() for problem in problems]})
+    else:
+        _tell_problems(problems)
+    if has_errors(problems):
+        count = sum(has_errors([problem]) for problem in problems)
+        refuse(f"共 {count} 处错误，未作任何处理。请按提示在原文件中改正后重试。")
+    counts = {name: snapshot.row_count(name) for name in snapshot.tables}
+    if not any(counts.values()):
+        refuse("这些文件里没有一行数据，未作任何处理。请先填写（zhiren template 生成待填工作簿）。")
+    write_snapshot(snapshot, folder)
+    return counts
+
+
+def _tell_problems(problems: Sequence[Problem]) -> None:
     for problem in problems[:_PROBLEMS_SHOWN]:
         click.echo(problem.sentence(), err=True)
     if len(problems) > _PROBLEMS_SHOWN:
-        click.echo(f"……共 {len(problems)} 条，其余略。", err=True)
-    if has_errors(problems):
-        refuse("数据有错误，未作任何处理。请按提示改正后重试。")
-    write_snapshot(snapshot, folder)
-    return {name: snapshot.row_count(name) for name in snapshot.tables}
+        click.echo(f"……共 {len(problems)} 条，这里列前 {_PROBLEMS_SHOWN} 条。", err=True)
+
+
+def check_can_be_written(path: Path) -> None:
+    """Refuse now what could not be written after minutes of work; makes no file, no folder."""
+    folder = path.parent
+    while not folder.exists():
+        folder = folder.parent
+    if not folder.is_dir():
+        refuse(f"“{folder}”不是文件夹，无法写 {path.name}。请换一个位置。")
+    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        refuse(f"没有权限写“{path}”。请换一个文件夹，或关闭正在使用它的程序。")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A file beside ``path`` that takes its place when written whole, and goes when not."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.stem}.part{path.suffix}")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def print_json(value: object) -> None:
@@ -149,28 +164,28 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
-def width(text: str) -> int:
-    """Columns the text takes on a terminal: wide characters take two."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+class Progress:
+    """A progress line on standard error, only where a person looks at it."""
 
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet or not sys.stderr.isatty()
 
-def cut(text: str, columns: int) -> str:
-    """The text cut to so many columns, with … where something is missing."""
-    if width(text) <= columns:
-        return text
-    kept = ""
-    for character in text:
-        if width(kept + character) > columns - 1:
-            break
-        kept += character
-    return kept + "…"
+    def __enter__(self) -> Self:
+        return self
 
+    def __exit__(self, *_error: object) -> None:
+        self.done()
 
-def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]], limits: Sequence[int]) -> None:
-    """Aligned columns; a column is cut at its limit (0: never)."""
-    cells = [list(heads), *[list(row) for row in rows]]
-    cells = [[cut(c, n) if n else c for c, n in zip(row, limits, strict=True)] for row in cells]
-    widths = [max(width(row[i]) for row in cells) for i in range(len(heads))]
-    for row in cells:
-        padded = [c + " " * (w - width(c)) for c, w in zip(row, widths, strict=True)]
-        click.echo("  ".join(padded).rstrip())
+    def say(self, what: str) -> None:
+        """Something that takes a while begins."""
+        if not self._quiet:
+            click.echo(f"\r\033[K{cut(what, _TITLE_COLUMNS)}…", err=True, nl=False)
+
+    def show(self, number: int, count: int, title: str) -> None:
+        """One rule is about to be judged."""
+        self.say(f"研判 {number + 1}/{count} {title}")
+
+    def done(self) -> None:
+        """Clear the line."""
+        if not self._quiet:
+            click.echo("\r\033[K", err=True, nl=False)

@@ -8,18 +8,16 @@ from typing import Any
 
 import click
 
-from zhiren.commands.console import (
+from zhiren.commands.console import open_data, open_pack, print_json, today
+from zhiren.commands.faults import refuse
+from zhiren.commands.options import (
     as_of_option,
     data_argument,
     json_option,
     mapping_option,
-    open_data,
-    open_pack,
     pack_option,
-    print_json,
-    refuse,
-    today,
 )
+from zhiren.commands.wording import ChineseCommand
 from zhiren.engine.explaining import Explanation, explain, find_subject
 from zhiren.engine.one_subject import rules_about
 from zhiren.engine.planning import Plan, PlannedRule, plan_rules
@@ -32,7 +30,7 @@ _KEYED = {table.name: table.title for table in TABLES if table.key}
 _EVIDENCE_SHOWN = 12
 
 
-@click.command("explain")
+@click.command("explain", cls=ChineseCommand)
 @data_argument
 @pack_option
 @click.option("--person", help="人员：工号或姓名。")

@@ -1,51 +1,50 @@
-"""``zhiren forecast`` and ``zhiren compare``: what comes, and what would change."""
+"""``zhiren forecast``: what falls due in the coming months."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 import click
 
 from zhiren.commands.console import (
-    DateType,
-    as_of_option,
+    Progress,
     cache_path,
-    data_argument,
-    json_option,
-    mapping_option,
+    check_can_be_written,
     now,
     open_data,
     open_pack,
-    pack_option,
     print_json,
-    print_table,
-    refuse,
+    replacing,
     today,
 )
-from zhiren.engine.comparing import Change, changes, with_value
-from zhiren.engine.evaluating import evaluate
-from zhiren.engine.findings import Finding, findings
+from zhiren.commands.faults import refuse
+from zhiren.commands.options import (
+    Whole,
+    Written,
+    as_of_option,
+    data_argument,
+    json_option,
+    mapping_option,
+    pack_option,
+)
+from zhiren.commands.tables import cut_lines
+from zhiren.commands.wording import ChineseCommand
+from zhiren.engine.findings import Finding
 from zhiren.engine.forecasting import as_calendar, forecast
-from zhiren.engine.session import Session
-from zhiren.policy.pack import Pack
-from zhiren.rules.judgement import STATE_TITLES
 
-_ROWS_SHOWN = 200
+_NAMES_SHOWN = 8
+_COLUMNS = 92
 
 
-@click.command("forecast")
+@click.command("forecast", cls=ChineseCommand)
 @data_argument
 @pack_option
-@click.option(
-    "--months", default=6, show_default=True, type=click.IntRange(1, 120), help="看几个月。"
-)
+@click.option("--months", default=6, show_default=True, type=Whole(1, 120), help="看几个月。")
 @as_of_option
-@click.option(
-    "--ics", type=click.Path(dir_okay=False, path_type=Path), help="另存为日历文件 .ics。"
-)
+@click.option("--ics", type=Written(), help="另存为日历文件 .ics。")
 @mapping_option
 @json_option
 def forecast_command(
@@ -61,121 +60,50 @@ def forecast_command(
 
     例：zhiren forecast out/demo --pack shiyan-health --months 12 --ics 到期.ics
     """
-    pack, day = open_pack(pack_name), as_of or today()
-    with open_data(data, mapping, day) as opened:
-        coming = forecast(opened.session, pack, day, months, cache=cache_path())
     if ics:
-        ics.write_bytes(as_calendar(coming, lambda clause: pack.clauses[clause].text, now()))
+        if ics.suffix.lower() != ".ics":
+            refuse(f"日历文件请以 .ics 结尾，不能是“{ics.name}”。")
+        check_can_be_written(ics)
+    pack, day = open_pack(pack_name), as_of or today()
+    with Progress(quiet=as_json) as progress, open_data(data, mapping, day, progress) as opened:
+        progress.say("准备规则")
+        coming = forecast(
+            opened.session, pack, day, months, cache=cache_path(), progress=progress.show
+        )
+    if ics:
+        with replacing(ics) as part:
+            part.write_bytes(as_calendar(coming, lambda clause: pack.clauses[clause].text, now()))
     if as_json:
         print_json([finding.as_json() for finding in coming])
         return
-    _print_coming(coming)
+    _print_coming(coming, day, months)
     if ics:
-        click.echo(f"日历：{ics}")
+        click.echo(f"\n日历：{ics}（{len(coming)} 项，可导入 Outlook、手机日历等）")
 
 
-def _print_coming(coming: Sequence[Finding]) -> None:
+def _print_coming(coming: Sequence[Finding], day: date, months: int) -> None:
+    """Month by month; on a day, the subjects of one rule together."""
     if not coming:
-        click.echo("这段时间没有到期事项。")
+        click.echo(f"{day} 起 {months} 个月内没有到期事项。")
         return
-    rows = [
-        (str(f.due_on), f.subject_name, f.unit_name, f.rule.title, f.clauses[0])
-        for f in coming[:_ROWS_SHOWN]
-    ]
-    print_table(("期限", "对象", "单位", "规则", "条款"), rows, (0, 20, 24, 40, 0))
-    if len(coming) > _ROWS_SHOWN:
-        click.echo(f"……共 {len(coming)} 项，其余见 --json 或 --ics。")
+    click.echo(f"{day} 起 {months} 个月内到期 {len(coming)} 项。")
+    for month, group in groupby(coming, key=lambda f: str(f.due_on)[:7]):
+        of_month = list(group)
+        click.secho(f"\n{month[:4]}年{int(month[5:])}月　{len(of_month)} 项", bold=True)
+        for (due, _), same in groupby(of_month, key=lambda f: (f.due_on, f.rule.id)):
+            _print_same(due, list(same))
 
 
-@click.command("compare")
-@data_argument
-@pack_option
-@as_of_option
-@click.option("--to", "to_day", type=DateType(), help="与哪一天的数据比较。")
-@click.option("--policy-date", type=DateType(), help="比较的一方按哪一天有效的制度研判。")
-@click.option(
-    "--set",
-    "assumed",
-    multiple=True,
-    metavar="规则.参数=数值",
-    help="假设某参数改为此值，如 rotation-after-ten-years.years=8；可多次给出。",
-)
-@mapping_option
-@json_option
-def compare_command(
-    data: tuple[Path, ...],
-    pack_name: str,
-    as_of: date | None,
-    to_day: date | None,
-    policy_date: date | None,
-    assumed: tuple[str, ...],
-    mapping: Path | None,
-    as_json: bool,
-) -> None:
-    """改一个数值或日期，看谁进入名单、谁离开；只作测算，不改变制度包。
-
-    例：zhiren compare out/demo --pack shiyan-health --set rotation-after-ten-years.years=8
-    """
-    if not (to_day or policy_date or assumed):
-        refuse("请至少给出 --to、--policy-date 或 --set 之一，说明与什么比较。")
-    pack, day = open_pack(pack_name), as_of or today()
-    other = _assuming(pack, assumed)
-    with open_data(data, mapping, max(day, to_day or day)) as opened:
-        before = _found(opened.session, pack, day, day)
-        after = _found(opened.session, other, to_day or day, policy_date or to_day or day)
-    changed = list(changes(before, after))
-    if as_json:
-        print_json([_plain(change) for change in changed])
-        return
-    _print_changes(changed)
+def _print_same(due: date | None, same: Sequence[Finding]) -> None:
+    rule = same[0].rule
+    click.echo(f"  {due}　{rule.title}（{rule.clauses[0]}）　{len(same)} 项")
+    names = list(dict.fromkeys(_who(finding) for finding in same))
+    listed = "、".join(names[:_NAMES_SHOWN])
+    more = f" 等 {len(names)} 个" if len(names) > _NAMES_SHOWN else ""
+    for line in cut_lines(listed + more, _COLUMNS):
+        click.echo(f"    {line}")
 
 
-def _found(session: Session, pack: Pack, day: date, law: date) -> list[Finding]:
-    return list(findings(evaluate(session, pack, day, policy_date=law, cache=cache_path())))
-
-
-def _assuming(pack: Pack, assumed: tuple[str, ...]) -> Pack:
-    rules = list(pack.rules)
-    for text in assumed:
-        name, equals, written = text.partition("=")
-        rule_id, dot, parameter = name.rpartition(".")
-        known = {rule.id: rule for rule in rules}
-        if not equals or not dot or rule_id not in known:
-            refuse(f"“{text}”不是 规则.参数=数值 的样子，或没有这条规则。")
-        if parameter not in known[rule_id].parameters:
-            names = "、".join(known[rule_id].parameters) or "（无）"
-            refuse(f"规则 {rule_id} 没有参数 {parameter}。它的参数：{names}")
-        rules = with_value(rules, rule_id, parameter, _value(written))
-    return replace(pack, rules=tuple(rules))
-
-
-def _value(written: str) -> object:
-    for form in (int, float):
-        try:
-            return form(written)
-        except ValueError:
-            continue
-    return {"true": True, "false": False}.get(written, written)
-
-
-def _plain(change: Change) -> dict[str, object]:
-    before, after = change.states
-    return {
-        "before": before.name.lower(),
-        "after": after.name.lower(),
-        "finding": change.finding.as_json(),
-    }
-
-
-def _print_changes(changed: Sequence[Change]) -> None:
-    if not changed:
-        click.echo("没有变化。")
-        return
-    rows = []
-    for change in changed[:_ROWS_SHOWN]:
-        before, after = change.states
-        finding = change.finding
-        moved = f"{STATE_TITLES[before]} → {STATE_TITLES[after]}"
-        rows.append((moved, finding.subject_name, finding.rule.title, finding.sentence))
-    print_table(("变化", "对象", "规则", "情况"), rows, (0, 20, 36, 90))
-    click.echo(f"共 {len(changed)} 项变化。")
+def _who(finding: Finding) -> str:
+    other = f"（{finding.object_name}）" if finding.object_name else ""
+    return f"{finding.subject_name}{other}"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from zhiren.commands.console import json_option, print_json, refuse
-from zhiren.policy.packs import PackError, pack_directory, pack_names
+from zhiren.commands.console import print_json
+from zhiren.commands.faults import UNMET
+from zhiren.commands.options import json_option
+from zhiren.commands.wording import ChineseGroup
+from zhiren.policy.packs import pack_directory, pack_names
 
-_FAULTY = 1
 
-
-@click.group("pack")
+@click.group("pack", cls=ChineseGroup)
 def pack_command() -> None:
     """制度包：检查。"""
 
@@ -29,11 +28,7 @@ def pack_check(packs: tuple[str, ...], as_json: bool) -> None:
 
     problems = []
     for name in packs or pack_names():
-        try:
-            directory: Path = pack_directory(name)
-        except PackError as error:
-            refuse(str(error))
-        found = check_pack(directory)
+        found = check_pack(pack_directory(name))
         problems += found
         if not as_json:
             click.echo(f"{name}：{'通过' if not found else f'{len(found)} 个问题'}")
@@ -45,4 +40,4 @@ def pack_check(packs: tuple[str, ...], as_json: bool) -> None:
         for problem in problems:
             click.echo(problem.sentence())
     if problems:
-        raise SystemExit(_FAULTY)
+        raise SystemExit(UNMET)

@@ -8,7 +8,11 @@ from typing import Any
 
 import click
 
-from zhiren.commands.console import json_option, open_pack, print_json, print_table, refuse
+from zhiren.commands.console import open_pack, print_json
+from zhiren.commands.faults import refuse
+from zhiren.commands.options import Existing, Written, json_option
+from zhiren.commands.tables import print_table
+from zhiren.commands.wording import ChineseGroup
 from zhiren.policy.importing import document_to_json, load_document, recognised_facts
 from zhiren.policy.model import Document, DocumentRefused
 from zhiren.policy.pack import CLAUSE_STATES, Pack, PackClause
@@ -18,17 +22,17 @@ _CONTEXT = 24
 _LEVELS = {"chapter": 0, "section": 0, "article": 1, "item": 2, "subitem": 3, "statement": 4}
 
 
-@click.group("policy")
+@click.group("policy", cls=ChineseGroup)
 def policy_command() -> None:
     """制度文件：读入、列表、查看、检索、覆盖、对照。"""
 
 
 @policy_command.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=Existing(folder=False), metavar="文件")
 @click.option("--id", "document_id", help="文件代号，用作条款编号的前缀；默认取文件名。")
 @click.option(
     "--draft",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=Written(folder=True),
     help="把原文和条款清单写进这个制度包文件夹，供人逐条确认。",
 )
 @json_option
