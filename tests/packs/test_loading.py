@@ -94,6 +94,12 @@ def test_a_broken_cache_is_read_over(tmp_path):
     assert load_pack(directory) == first
 
 
+def test_the_cache_keeps_only_the_latest_versions(tmp_path):
+    for value in range(11, 40):
+        load_pack(make_pack(tmp_path, (RULES, "value: 10", f"value: {value}")))
+    assert len(list((tmp_path / "cache" / "packs").iterdir())) == 20
+
+
 def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("ZHIREN_CACHE", str(tmp_path / "file"))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 _FORMAT = "1"  # part of the cache's key: raise it when what is cached changes
+_KEPT = 20  # pack versions in the cache: every edit makes a new one
 
 EntryPath = tuple[str | int, ...]
 
@@ -105,6 +106,9 @@ def _keep(path: Path, data: Mapping[str, Any]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
         part.replace(path)
+        kept = sorted(path.parent.glob("*.json"), key=lambda file: file.stat().st_mtime)
+        for old in kept[:-_KEPT]:
+            old.unlink()
     except OSError:
         with suppress(OSError):
             part.unlink()
