@@ -206,3 +206,11 @@ def test_a_subject_outside_the_population_is_said_to_be_outside() -> None:
     plan = plan_rules(pack.rules, AS_OF, AS_OF, pack.semesters)
     (explained,) = explain(session, plan, "person", 1)
     assert explained.findings == ()
+
+
+def test_the_calendar_in_the_session_is_that_of_workdays() -> None:
+    plan = plan_rules((), AS_OF, AS_OF, toy_pack().semesters)
+    session = toy_session()
+    session.put_calendar(plan.calendar_columns)
+    rows = session.connection.execute("SELECT * FROM calendar ORDER BY day").fetchall()
+    assert rows == [tuple(row) for row in plan.calendar]

@@ -100,8 +100,9 @@ def _judge_all(
     directory: Path | None,
     progress: Callable[[int, int, str], None] | None,
 ) -> None:
-    """One query a rule. With findings in memory as many at once as there are threads: planning
-    a query takes one thread, and with few persons planning is most of the work.
+    """One query a rule; with findings in memory, as many at once as there are threads.
+
+    Planning a query takes one thread, and with few persons planning is most of the work.
     """
 
     def judge(number: int) -> int:
@@ -120,7 +121,7 @@ def prepare(session: Session, plan: Plan, compiled: Mapping[str, CompiledRule]) 
     """Make the engine's own tables: the working days, the shields in force, the findings."""
     used = {table for p in plan.rules for table in compiled[p.rule.id].tables}
     if "calendar" in used:
-        session.put_calendar(plan.calendar)
+        session.put_calendar(plan.calendar_columns)
     shields = [
         compiled[p.rule.id].shields.format_map(p.bindings)
         for p in plan.rules

@@ -12,7 +12,13 @@ from zhiren.policy.values import NotInForceError
 from zhiren.rules.judgement import Bindings, JudgementDate, RuleKind
 from zhiren.rules.registry import rule_kind
 from zhiren.rules.rows import Rows
-from zhiren.workdays.calendar import CalendarRow, WorkCalendar, calendar_table
+from zhiren.workdays.calendar import (
+    CalendarColumns,
+    CalendarRow,
+    WorkCalendar,
+    calendar_columns,
+    calendar_table,
+)
 
 if TYPE_CHECKING:
     from zhiren.policy.rule import Rule
@@ -51,12 +57,21 @@ class Plan:
     skipped: tuple[Skipped, ...]
     work_calendar: WorkCalendar | None
 
+    @property
+    def days(self) -> tuple[date, date]:
+        """First and last day of the working days a judgement may need."""
+        year = self.as_of.year
+        return date(year - _YEARS_BACK, 1, 1), date(year + _YEARS_AHEAD, 12, 31)
+
+    @cached_property
+    def calendar_columns(self) -> CalendarColumns:
+        """The working days as columns; made when first asked for, in about a millisecond."""
+        return calendar_columns(*self.days, calendar=self.work_calendar)
+
     @cached_property
     def calendar(self) -> tuple[CalendarRow, ...]:
-        """The working days a judgement may need; made when first asked for."""
-        first = date(self.as_of.year - _YEARS_BACK, 1, 1)
-        last = date(self.as_of.year + _YEARS_AHEAD, 12, 31)
-        return tuple(calendar_table(first, last, calendar=self.work_calendar))
+        """The working days as rows, for one subject and for engines elsewhere."""
+        return tuple(calendar_table(*self.days, calendar=self.work_calendar))
 
     @cached_property
     def calendar_rows(self) -> Rows:

@@ -11,10 +11,26 @@ import duckdb
 
 from zhiren.engine.compiling import ENGINE_TABLES
 from zhiren.snapshot.schema import TABLES, Table, physical_columns
-from zhiren.workdays.calendar import CalendarRow
+from zhiren.workdays.calendar import CalendarColumns
 
 SLOTS = 256
 _BATCH = 100_000
+
+
+# The dates are made where they are used: 20,000 rows of them would take longer to hand over.
+_CALENDAR = """
+INSERT INTO calendar
+SELECT day, is_workday, sum(is_workday::INTEGER) OVER (ORDER BY day), is_provisional, place,
+       CASE WHEN last_day(that_day) = that_day THEN place // 32 * 32 + 31 ELSE place END
+FROM (
+    SELECT first_day + i AS day, substr(worked, i + 1, 1) = '1' AS is_workday,
+           substr(provisional, i + 1, 1) = '1' AS is_provisional,
+           DATE '1970-01-01' + (first_day + i) AS that_day,
+           (year(that_day) * 12 + month(that_day) - 1) * 32 + day(that_day) AS place
+    FROM (SELECT ?::INTEGER AS first_day, ?::INTEGER AS days, ?::VARCHAR AS worked,
+                 ?::VARCHAR AS provisional), LATERAL (SELECT unnest(range(days))::INTEGER AS i)
+)
+"""
 
 
 class Session:
@@ -74,12 +90,11 @@ class Session:
             batch = rows[start : start + _BATCH]
             self._insert(name, columns, [[row.get(c) for row in batch] for c, _ in columns])
 
-    def put_calendar(self, days: Sequence[CalendarRow]) -> None:
-        """The working days as the table ``calendar``."""
+    def put_calendar(self, days: CalendarColumns) -> None:
+        """The working days as the table ``calendar``; rows as those of ``calendar_table``."""
         self.put("calendar", [])
-        self._insert(
-            "calendar", ENGINE_TABLES["calendar"], list(map(list, zip(*days, strict=True)))
-        )
+        flags = [bytes(b + 48 for b in column).decode() for column in (days[1], days[3])]
+        self.connection.execute(_CALENDAR, [days.first_day, len(days.workday_no), *flags])
 
     def _insert(
         self, name: str, columns: Sequence[tuple[str, str]], values: Sequence[list[Any]]
