@@ -91,8 +91,33 @@ def total(t: Tables, b: Binding, rule: Rule) -> ir.Table:
 
 
 def measure(t: Tables, b: Binding, rule: Rule) -> ir.Table:
-    """One row a member."""
-    members, years = population(t, b, rule), _yearly(t, b, rule)
+    """One row a member.
+
+    Only those with enough years that may hold, or with a talk, are looked at closely: for the
+    rest the clause cannot apply, and they are most.
+    """
+    everybody, results = population(t, b, rule), _results(t, b, rule)
+    near = _candidates(t, results, b, rule)
+    others = everybody.anti_join(near, everybody.subject == near.c_person)
+    members = everybody.semi_join(near, everybody.subject == near.c_person)
+    looked_at = _looked_at(
+        members, results.semi_join(near, results.person == near.c_person), t, b, rule
+    )
+    return looked_at.union(result(others, subject=others.subject, state=State.MET))
+
+
+def _candidates(t: Tables, results: ir.Table, b: Binding, rule: Rule) -> ir.Table:
+    may_hold = results.filter(results.holds | results.is_unknown)
+    counts = may_hold.group_by(c_person=may_hold.person).agg(n=may_hold.count())
+    near = counts.filter(counts.n >= b("years")).select("c_person")
+    if "talks" not in rule.fields:
+        return near
+    talked = _talks(t, b, rule)
+    return near.union(talked.select(c_person=talked.t_person), distinct=True)
+
+
+def _looked_at(members: ir.Table, results: ir.Table, t: Tables, b: Binding, rule: Rule) -> ir.Table:
+    years = _yearly(results, b)
     joined = members.left_join(years, members.subject == years.k_person)
     talks = rule.fields.get("talks")
     if talks:
@@ -162,12 +187,16 @@ def _hit(rows: ir.Table, b: Binding, rule: Rule, prefix: str) -> ir.BooleanValue
     )
 
 
-def _yearly(t: Tables, b: Binding, rule: Rule) -> ir.Table:
-    """Per person and year back: assessed, holds, holds or may; the last decision."""
+def _results(t: Tables, b: Binding, rule: Rule) -> ir.Table:
+    """Results of the years looked back on, with ``holds`` and ``is_unknown``."""
     rows = t["assessment_result"]
     rows = rows.filter(rows["kind"] == rule.fields["kind"])
     rows = rows.filter((rows.year <= b("year")) & (rows.year > b("year") - YEARS))
-    rows = _with_result(rows, b, rule)
+    return _with_result(rows, b, rule)
+
+
+def _yearly(rows: ir.Table, b: Binding) -> ir.Table:
+    """Per person and year back: assessed, holds, holds or may; the last decision."""
     measures: dict[str, ir.Value] = {
         "decided_on": rows.decided_on.max(),
         "decisive": rows.row_no.max(),
@@ -237,6 +266,9 @@ def judge(rows: Rows, b: Bindings, rule: Rule) -> Iterator[Judgement]:
     years_of = judged_years(rows, b, rule)
     for member in population_rows(rows, b, rule):
         years = years_of(member.subject)
+        if len(years.may_hold) < b["years"] and not years.talked:
+            yield Judgement(member.subject)
+            continue
         reading = Reading(years, b, has_talks="talks" in rule.fields)
         certain, possible = reading.is_hit(years.holds), reading.is_hit(years.may_hold)
         state, missing = State.MET, 0
@@ -298,6 +330,8 @@ def sentence(telling: Telling) -> str:
     years = telling.bindings["years"]
     result_title = "、".join(rule.fields["grades"]) if "grades" in rule.fields else "排名末位"
     verb = "为" if "grades" in rule.fields else ""
+    if judgement.value is None:
+        return f"{telling.subject}近 {YEARS} 年{rule.fields['kind']}{verb}{result_title}的不足 {years} 年"
     if judgement.f1 is None:
         told = f"{telling.subject}近年没有{rule.fields['kind']}结果"
     else:
