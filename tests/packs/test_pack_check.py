@@ -110,6 +110,15 @@ def test_a_folder_without_pack_yaml_is_refused(tmp_path):
     assert [p.file for p in problems_of(tmp_path)] == ["pack.yaml"]
 
 
+def test_a_file_saved_in_another_encoding_is_refused_with_the_remedy(tmp_path):
+    directory = make_pack(tmp_path)
+    text = (directory / RULES).read_text("utf-8")
+    (directory / RULES).write_bytes(text.encode("gb18030"))
+    (problem,) = problems_of(directory)
+    assert (problem.file, problem.line) == (RULES, 2)
+    assert "UTF-8" in problem.remedy
+
+
 def test_an_empty_file_does_not_hide_the_other_faults(tmp_path):
     directory = make_pack(tmp_path, (RULES, "population: 馆员", "population: 读者"))
     (directory / "reports.yaml").write_text("# 暂无\n", "utf-8")

@@ -53,7 +53,7 @@ def put(data, path, value):
 @given(st.data())
 def test_an_odd_value_anywhere_never_breaks_the_check(data):
     name = data.draw(st.sampled_from(NAMES))
-    read = read_yaml(name, FILES[name]).data
+    read = read_yaml(name, FILES[name].encode()).data
     path = data.draw(st.sampled_from(list(paths_of(read))))
     odd = put(read, path, data.draw(ODD))
     with tempfile.TemporaryDirectory() as folder:

@@ -54,7 +54,7 @@ def compare_documents(
 def check_comparison(packs: Sequence[Pack], file: Path | None = None) -> list[PackProblem]:
     """Faults of the comparison: its shape, documents and clauses that do not exist."""
     path = file or packs_directory() / FILE
-    source = read_yaml(path.name, path.read_text("utf-8"))
+    source = read_yaml(path.name, path.read_bytes())
     found = [PackProblem(path.name, f.line, f.message, f.remedy) for f in source.faults]
     if source.data is None:
         return found
@@ -72,7 +72,7 @@ def check_comparison(packs: Sequence[Pack], file: Path | None = None) -> list[Pa
 
 
 def _entries(path: Path) -> Mapping[str, Any]:
-    source = read_yaml(path.name, path.read_text("utf-8"))
+    source = read_yaml(path.name, path.read_bytes())
     if not isinstance(source.data, dict):
         raise PackError(str(path), "不是「键: 值」的形式")
     return source.data

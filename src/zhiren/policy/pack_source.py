@@ -52,7 +52,7 @@ def read_pack_files(directory: Path) -> dict[str, SourceFile]:
     """All YAML files of a pack with lines, by name."""
     from zhiren.policy.pack_yaml import read_yaml
 
-    return {name: read_yaml(name, _text(path)) for name, path in pack_files(directory)}
+    return {name: read_yaml(name, path.read_bytes()) for name, path in pack_files(directory)}
 
 
 def cached_data(directory: Path) -> tuple[dict[str, Any], str]:
@@ -92,7 +92,7 @@ def _parse(directory: Path, files: Mapping[str, bytes]) -> dict[str, Any]:
 
     data = {}
     for name, content in files.items():
-        source = read_yaml(name, _decode(content))
+        source = read_yaml(name, content)
         for fault in source.faults:
             message = f"{directory / name} 第 {fault.line} 行：{fault.message}。{fault.remedy}。"
             raise ValueError(message)
@@ -112,11 +112,3 @@ def _keep(path: Path, data: Mapping[str, Any]) -> None:
     except OSError:
         with suppress(OSError):
             part.unlink()
-
-
-def _text(path: Path) -> str:
-    return _decode(path.read_bytes())
-
-
-def _decode(content: bytes) -> str:
-    return content.decode("utf-8-sig", errors="replace")

@@ -33,9 +33,16 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(_tag, re.compile(_pattern), _first)
 
 
-def read_yaml(name: str, text: str) -> SourceFile:
-    """Data and lines of a YAML text. Faults are collected; unreadable text has data None."""
+def read_yaml(name: str, content: bytes) -> SourceFile:
+    """Data and lines of a YAML file. Faults are collected; an unreadable file has data None."""
     source = SourceFile(name)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        remedy = "用记事本或 WPS 打开，另存为 UTF-8 编码"
+        source.faults.append(YamlFault(line, "文件不是 UTF-8 编码", remedy))
+        return source
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
