@@ -117,7 +117,9 @@ def _boolean(name: str, title: str, *, required: bool = False, note: str = "") -
 
 
 _FROM = _date("from_on", "起始日期", required=True, partial=True)
-_UNTIL = _date("until_on", "终止日期", note="不含当日；至今请留空")
+_UNTIL = _date(
+    "until_on", "终止日期", partial=True, note="不含当日；至今请留空；只有年月的按当月第一天"
+)
 _PERSON = _ref("person", "人员工号", "person", required=True)
 _UNIT = _ref("unit", "单位代码", "unit", required=True)
 _MATTER = _text("matter", "事由编号", note="同一事由在考核、处分、容错、信访中用同一编号")
@@ -230,7 +232,10 @@ PERSONS = (
         (
             _PERSON,
             _choice(
-                "party", "政治面貌", "中共党员 中共预备党员 民主党派 无党派 群众", required=True
+                "party",
+                "政治面貌",
+                "中共党员 中共预备党员 共青团员 民主党派 无党派 群众",
+                required=True,
             ),
             _date("joined_on", "入党时间", partial=True),
             _date("formal_on", "转正时间", partial=True),
