@@ -92,6 +92,7 @@ def _with_person(found: ir.Table, t: Tables, attributes: Sequence[Spec]) -> ir.T
 def _with_party(found: ir.Table, t: Tables, b: Binding, attributes: Sequence[Spec]) -> ir.Table:
     rows = t["party_membership"]
     rows = rows.filter(rows.until_on.isnull() | (rows.until_on > b("as_of")))
+    rows = rows.semi_join(found, rows.person == found.person)
     asked = {i: a for i, a in enumerate(attributes) if a["table"] == "party_membership"}
     counts = {
         f"n{i}": rows.count(where=rows[a["column"]].isin(list(a.get("in", a.get("not_in")))))
