@@ -20,7 +20,6 @@ from zhiren.rules.population import (
     population_reach,
     population_rows,
 )
-from zhiren.rules.ranks import places
 from zhiren.rules.streak_rows import Reading, Years, judged_years
 from zhiren.rules.streaks import YEARS, any_year, every_year, with_runs
 from zhiren.workdays.days import day_number
@@ -216,21 +215,37 @@ def _with_result(rows: ir.Table, b: Binding, rule: Rule) -> ir.Table:
         return rows.mutate(holds=graded, is_unknown=rows.grade.isnull())
     known = rows.score.notnull() & rows.assessment_class.notnull()
     scored = rows.filter(known).select("assessment_class", "year", "score")
-    last = places(scored, ["assessment_class", "year"], from_top=False)
-    last = last.filter((last.ahead == 0) & (last.ranked >= b("least_size")))
-    last = last.filter((last.tied == 1) | (b("ties_count") == 1))
+    last = _last_places(scored, b)
     joined = rows.left_join(
         last,
         [
-            rows.assessment_class == last.r_assessment_class,
+            rows.assessment_class == last.r_class,
             rows.year == last.r_year,
             rows.score == last.r_score,
         ],
     )
     return joined.mutate(
-        holds=joined.ranked.notnull(),
+        holds=joined.tied.notnull(),
         is_unknown=joined.score.isnull() | joined.assessment_class.isnull(),
     )
+
+
+def _last_places(scored: ir.Table, b: Binding) -> ir.Table:
+    """The lowest score of each class and year that makes its holder the last."""
+    lows = scored.group_by(r_class=scored.assessment_class, r_year=scored.year).agg(
+        r_score=scored.score.min(), ranked=scored.count()
+    )
+    lows = lows.filter(lows.ranked >= b("least_size"))
+    held = scored.join(
+        lows,
+        [
+            scored.assessment_class == lows.r_class,
+            scored.year == lows.r_year,
+            scored.score == lows.r_score,
+        ],
+    )
+    last = held.group_by(["r_class", "r_year", "r_score"]).agg(tied=held.count())
+    return last.filter((last.tied == 1) | (b("ties_count") == 1))
 
 
 def _talks(t: Tables, b: Binding, rule: Rule) -> ir.Table:
