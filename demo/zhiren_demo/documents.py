@@ -9,8 +9,6 @@ from typing import Any
 from zhiren.policy.packs import load_pack
 from zhiren_demo.planting import Planting
 
-ONE_DAY = timedelta(days=1)
-
 
 def registered_tasks(pack: str) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Clauses that must be registered as tasks, with their text and the items they name."""
@@ -56,11 +54,15 @@ def place_task(
 
 
 def place_finished_tasks(
-    planting: Planting, tasks: Mapping[str, tuple[str, tuple[str, ...]]], leave: Iterable[str] = ()
+    planting: Planting,
+    tasks: Mapping[str, tuple[str, tuple[str, ...]]],
+    leave: Iterable[str] = (),
+    *,
+    done: date,
 ) -> None:
-    """Every task of these clauses done ten days ago, item by item, but those left to the caller."""
+    """Every task of these clauses done, item by item, but those left to the caller."""
     left = set(leave)
-    done, begun = planting.ago(days=10), planting.ago(days=40)
+    begun = done - timedelta(days=20)
     for clause, (text, items) in tasks.items():
         if clause in left:
             continue

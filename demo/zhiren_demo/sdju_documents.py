@@ -37,7 +37,7 @@ def place_documents_sdju(planting: Planting) -> None:
 def _tasks(planting: Planting) -> None:
     tasks = registered_tasks("sdju")
     clause = "sdju-2021#3.2"
-    place_finished_tasks(planting, tasks, [clause])
+    place_finished_tasks(planting, tasks, [clause], done=planting.ago(days=10))
     # Assigned a year ago and still open: over by the reading's 365 days, so 待办.
     late = place_task(
         planting, clause, tasks[clause][0], tasks[clause][1][0], finished_on=None,

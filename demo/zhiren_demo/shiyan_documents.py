@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhiren_demo.cases import scheme
+from zhiren_demo.cases import open_state, scheme
 from zhiren_demo.documents import measured, place_finished_tasks, place_task, registered_tasks
 from zhiren_demo.planting import Planting
 
@@ -35,7 +35,8 @@ def place_documents_shiyan(planting: Planting) -> None:
     measured(planting, "每人每月必填项数", year - 1, 40)
     measured(planting, "每人每月必填项数", year, 41)
     planting.expect(
-        "fewer-mandatory-entries", root, "due", of="unit", object_=0, period=date(year, 1, 1)
+        "fewer-mandatory-entries", root, open_state(planting, "year"), of="unit", object_=0,
+        period=date(year, 1, 1),
     )
     planting.add(
         "reserve_list", name="委管后备干部库", unit=root, pool="党政领导后备",
@@ -73,7 +74,9 @@ def _work_plans(planting: Planting) -> None:
 def _tasks(planting: Planting) -> None:
     tasks = registered_tasks("shiyan-health")
     clause = "shiyan-wjw-2019#4.3"
-    place_finished_tasks(planting, tasks, [clause, "shiyan-wjw-2019#3.2"])
+    place_finished_tasks(
+        planting, tasks, [clause, "shiyan-wjw-2019#3.2"], done=planting.ago(days=10)
+    )
     late = place_task(
         planting, clause, tasks[clause][0], finished_on=None,
         assigned_on=planting.ago(days=31), reported_on=planting.ago(days=1),

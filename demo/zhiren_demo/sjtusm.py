@@ -63,9 +63,11 @@ def _selects() -> dict[str, list[str]]:
         "unit_activity", "unit", "unit", "s.body IN ('branch', 'direct', 'general', 'committee')",
         "held_on", (100, 900), "换届", kind="'换届'",
     )
-    inspections = once(
-        "unit_activity", "unit", "unit", "s.body = 'committee'", "held_on", (60, 1200), "巡察",
-        kind="'巡察'",
+    # Between March 2021 and June 2024, within the inspection term from 2021 on.
+    inspections = (
+        "SELECT s.unit, least(as_of() - 1, 18687 + chance(s.unit, 61) % 1200)::INTEGER AS held_on, "
+        "'巡察' AS kind FROM body AS s WHERE s.body = 'committee' AND "
+        + not_withheld("巡察", "unit", "s.unit")
     )
     practice = (
         "SELECT s.person, '挂职' AS kind, (as_of() - 300 - chance(s.person, 77) % 1200)::INTEGER "

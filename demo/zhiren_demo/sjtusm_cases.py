@@ -26,6 +26,7 @@ from zhiren_demo.shared_cases import (
     plant_tolerance,
     place_matters,
 )
+from zhiren_demo.sjtusm_documents import PLAN_END, PLAN_ISSUED
 
 PERSON_QUOTAS = (
     Quota(["daily-knowledge-of-cadres"], "日常了解", "half_year", "due", fact_row("日常了解")),
@@ -114,8 +115,9 @@ def _elections(planting: Planting) -> None:
     ):
         planting.withhold_unit(unit, "巡察")
         planting.add("unit_activity", unit=unit, kind="巡察", held_on=on)
-        if state:
-            planting.expect("inspection-of-all-committees", unit, "due", of="unit")
+        if state and planting.as_of >= PLAN_ISSUED:
+            late: StateName = "due" if planting.as_of <= PLAN_END else "breach"
+            planting.expect("inspection-of-all-committees", unit, late, of="unit")
 
 
 def organiser(

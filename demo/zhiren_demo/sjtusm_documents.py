@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 
 from zhiren_demo.cases import NEAR, scheme
 from zhiren_demo.documents import measured, place_finished_tasks, place_task, registered_tasks
+from zhiren_demo.key import StateName
 from zhiren_demo.planting import Planting
 
+PLAN = "sjtusm-2024-45#"
 PLAN_ISSUED, PLAN_END = date(2024, 10, 31), date(2024, 12, 31)
 PLATFORMS = (
     "党委中心组学习 处级干部能力提升计划 中青年骨干培训班 优秀青年人才培育计划 "
@@ -24,8 +27,12 @@ def place_documents_sjtusm(planting: Planting) -> None:
     _schemes(planting)
     _platforms(planting)
     _validity(planting)
-    if PLAN_ISSUED <= planting.as_of <= PLAN_END:
-        _tasks(planting)
+    tasks = registered_tasks("sjtusm")
+    of_plan = {clause: about for clause, about in tasks.items() if clause.startswith(PLAN)}
+    others = {clause: about for clause, about in tasks.items() if clause not in of_plan}
+    place_finished_tasks(planting, others, done=planting.ago(days=10))
+    if planting.as_of >= PLAN_ISSUED:
+        _tasks(planting, of_plan)
         _targets(planting)
     _reserve(planting)
 
@@ -100,46 +107,32 @@ def _validity(planting: Planting) -> None:
         )
 
 
-def _tasks(planting: Planting) -> None:
-    tasks = registered_tasks("sjtusm")
-    hand = ["sjtusm-2024-45#" + path for path in ("一.1.1", "一.1.2", "一.1.6", "一.1.7", "七.1.1", "七.1.5", "七.1.6")]
-    place_finished_tasks(planting, tasks, hand)
-    clauses = list(tasks)
-    today, begun = planting.as_of, PLAN_ISSUED
+def _tasks(planting: Planting, tasks: Mapping[str, tuple[str, tuple[str, ...]]]) -> None:
+    """All tasks of the plan are done, but: open at the end of the year (a reading's date);
+    overdue by its own date; due today; one clause not registered; two of the building works."""
+    paths = ("一.1.1", "一.1.2", "一.1.6", "一.1.7", "七.1.1", "七.1.5", "七.1.6")
+    hand = [PLAN + path for path in paths]
+    done = min(planting.as_of, PLAN_ISSUED + timedelta(days=20))
+    place_finished_tasks(planting, tasks, hand, done=done)
+    today = planting.as_of
 
-    def open_task(clause: str, reported: date | None, due: date | None) -> int:
+    def task(place: int, reported: date | None, due: date | None, done: date | None = None) -> int:
         return place_task(
-            planting, clause, tasks[clause][0], finished_on=None, assigned_on=begun,
-            reported_on=reported, due_on=due,
+            planting, hand[place], tasks[hand[place]][0], finished_on=done,
+            assigned_on=PLAN_ISSUED, reported_on=reported, due_on=due,
         )
 
-    def found(key: int, rule: str, state: str) -> None:
-        planting.expect(rule, key, state, of="task")  # type: ignore[arg-type] # literal below
-
-    # Open at the end of the year (a reading's date); overdue by its own date; due today; the
-    # fourth clause is not registered at all.
-    found(open_task(hand[0], today, None), "plan-tasks", "due")
-    found(open_task(hand[1], today, planting.ago(days=1)), "plan-tasks", "breach")
-    found(open_task(hand[2], today, today), "plan-tasks", "due")
-    del clauses
+    planting.expect("plan-tasks", task(0, today, None), "due", of="task")
+    planting.expect("plan-tasks", task(1, today, planting.ago(days=1)), "breach", of="task")
+    planting.expect("plan-tasks", task(2, today, today), "due", of="task")
     planting.expect(
         "plan-tasks-registered", planting.root_unit, "due", of="unit",
-        object_=_place_in(planting, "plan-tasks-registered", hand[3]),
+        object_=list(tasks).index(hand[3]),
     )
-    campus = place_task(
-        planting, hand[4], tasks[hand[4]][0], finished_on=planting.ago(days=31), assigned_on=begun
-    )
-    del campus
-    laboratory = open_task(hand[5], None, None)
-    planting.expect("p3-laboratory", laboratory, "due", of="task")
-    # Finished on the very day allowed by the clause is judged when it comes; today it is open.
-    planting.expect("p3-trial-operation", open_task(hand[6], None, None), "due", of="task")
-
-
-def _place_in(planting: Planting, rule: str, clause: str) -> int:
-    from zhiren.policy.packs import load_pack
-
-    return list(load_pack(planting.pack).rule(rule).fields["clauses"]).index(clause)
+    task(4, None, None, done)
+    state: StateName = "due" if today <= PLAN_END else "breach"
+    planting.expect("p3-laboratory", task(5, None, None), state, of="task")
+    planting.expect("p3-trial-operation", task(6, None, None), state, of="task")
 
 
 def _targets(planting: Planting) -> None:
@@ -170,16 +163,20 @@ def _targets(planting: Planting) -> None:
         measured(planting, metric, 2024, value)
     first = date(2024, 1, 1)
 
-    def unmet(rule: str, index: int = 0, state: str = "due") -> None:
-        planting.expect(rule, root, state, of="unit", object_=index, period=first)  # type: ignore[arg-type]
+    def unmet(rule: str, index: int = 0, state: StateName = "due") -> None:
+        planting.expect(rule, root, state, of="unit", object_=index, period=first)
 
     unmet("student-innovation")  # equal is not more
     unmet("fund-execution")
     unmet("research-grants", 1)
     unmet("teaching-awards", 2)
     unmet("laboratories-accepted")
-    unmet("regional-medical-centres")  # no figure
-    unmet("double-first-class", 0, "upcoming")
+    # No figure: open until the end of the year, unknown after it.
+    unmet("regional-medical-centres", 0, "due" if planting.as_of <= PLAN_END else "unknown")
+    planting.expect(
+        "double-first-class", root, "upcoming", of="unit", object_=0,
+        period=date(planting.as_of.year, 1, 1),
+    )
     _hospitals(planting)
 
 
@@ -192,7 +189,8 @@ def _hospitals(planting: Planting) -> None:
         for year, value in zip((2023, 2024), values, strict=True):
             if value is not None:
                 measured(planting, "国考得分", year, value, hospital)
-        state = {0: "due", 6: "unknown", 9: "due"}.get(place)
+        late = "due" if planting.as_of <= PLAN_END else "unknown"
+        state = {0: "due", 6: "unknown", 9: late}.get(place)
         if state:
             planting.expect(
                 "hospital-ranking", hospital, state, of="unit", object_=0,  # type: ignore[arg-type]
