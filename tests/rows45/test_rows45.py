@@ -16,11 +16,12 @@ import pytest
 import yaml
 
 from rules.agreement import agree
-from zhiren.engine.planning import plan_rules, working_days
+from zhiren.engine.planning import plan_rules
 from zhiren.policy.packs import Pack, load_pack
 from zhiren.rules.judgement import Judgement, State
 from zhiren.snapshot.schema import table as table_of
-from zhiren.workdays.days import day_number
+from zhiren.workdays.calendar import calendar_table
+from zhiren.workdays.days import day_number, from_day_number
 
 CASES = sorted(Path(__file__).parent.joinpath("cases").glob("*.yaml"))
 PACKS = {
@@ -98,7 +99,8 @@ def calendar_near(tables: dict[str, Any], as_of: date, pack: Pack) -> list[dict[
     if not days:
         return []
     first, last = min(days) - 40, max(*days, day_number(as_of)) + 40
-    return [row._asdict() for row in working_days(as_of, pack.calendar) if first <= row.day <= last]
+    rows = calendar_table(from_day_number(first), from_day_number(last), calendar=pack.calendar)
+    return [row._asdict() for row in rows]
 
 
 def judge(case: dict[str, Any], at: dict[str, Any]) -> tuple[list[Judgement], dict[str, int]]:
