@@ -124,7 +124,7 @@ def test_the_sentence_names_the_unmet_condition() -> None:
     tables = {"candidate": [candidate()], "party_membership": [member("2023-01-01")]}
     when = at(rule, AS_OF)
     assert tell(rule, when, agree(rule, when, tables)[0]) == (
-        "person1作为专职组织员人选（2024-03-01 决定），不符合：minimum_years满 3 次"
+        "person1作为专职组织员人选（2024-03-01 决定），未满足的条件：minimum_years满 3 次"
     )
 
 

@@ -111,7 +111,7 @@ def test_each_benefit_needs_a_record_of_the_year() -> None:
 def test_the_sentence_gives_both_amounts() -> None:
     when = at(LEAVE, AS_OF)
     found = agree(LEAVE, when, {"person": [person()], "benefit_record": [granted(350)]})
-    assert tell(LEAVE, when, found[0]) == "张某 2024 年带薪年休假已落实 3.5 次，应落实 10 次"
+    assert tell(LEAVE, when, found[0]) == "张某 2024 年“带薪年休假”已落实 3.5 次，应落实 10 次"
 
 
 @settings(max_examples=15, deadline=None)

@@ -125,7 +125,7 @@ def test_a_clause_without_task_is_visible() -> None:
     ]
     assert [j.state for j in agree(rule, at(rule, AS_OF), unit)] == [State.DUE] * 2
     assert told(rule, at(rule, AS_OF), judged[1], "医学院") == (
-        "医学院就条款 toy#2 已登记任务 1 项，应登记 2 项"
+        "医学院应就本条登记任务 2 项，已登记 1 项"
     )
 
 

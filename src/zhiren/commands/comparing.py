@@ -106,14 +106,21 @@ def _assuming(pack: Pack, assumed: tuple[str, ...]) -> Pack:
         if not equals or not dot:
             refuse(f"“{text}”要写成 规则.参数=数值，如 annual-assessment.times=2。")
         if rule_id not in known:
-            near = "、".join(get_close_matches(rule_id, known)) or "见 --json 报告中的 rule"
+            near = (
+                "、".join(get_close_matches(rule_id, known))
+                or "没有。规则名称见 zhiren check --json 的 rule"
+            )
             refuse(f"制度包 {pack.id} 没有规则 {rule_id}。相近的：{near}。")
         if parameter not in known[rule_id].parameters:
-            names = "、".join(known[rule_id].parameters) or "（无）"
+            names = "、".join(map(_described, known[rule_id].parameters.values())) or "（无）"
             refuse(f"规则 {rule_id} 没有参数 {parameter}。它的参数：{names}")
         value = _value(written, known[rule_id].parameters[parameter])
         rules = with_value(rules, rule_id, parameter, value)
     return replace(pack, rules=tuple(rules))
+
+
+def _described(parameter: Parameter) -> str:
+    return f"{parameter.name}（{parameter.title}，现为 {parameter.values[-1].value}）"
 
 
 def _value(written: str, parameter: Parameter) -> object:

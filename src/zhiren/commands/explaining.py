@@ -17,17 +17,22 @@ from zhiren.commands.options import (
     mapping_option,
     pack_option,
 )
+from zhiren.commands.tables import cut_lines
 from zhiren.commands.wording import ChineseCommand
 from zhiren.engine.explaining import Explanation, explain, find_subject
+from zhiren.engine.findings import STATE_ORDER
 from zhiren.engine.one_subject import rules_about
 from zhiren.engine.planning import Plan, PlannedRule, plan_rules
 from zhiren.engine.session import Session
 from zhiren.policy.pack import Pack
+from zhiren.report.values import basis, shown_value
 from zhiren.rules.judgement import STATE_TITLES
 from zhiren.snapshot.schema import TABLES
 
 _KEYED = {table.name: table.title for table in TABLES if table.key}
 _EVIDENCE_SHOWN = 12
+_NAMES_SHOWN = 10
+_COLUMNS = 94
 
 
 @click.command("explain", cls=ChineseCommand)
@@ -60,13 +65,27 @@ def explain_command(
     with open_data(data, mapping, day) as opened:
         plan = plan_rules(pack.rules, day, day, pack.semesters, pack.calendar)
         rules = _chosen(pack, plan, table, rule_id, clause)
-        key = _key(opened.session, table, text)
-        explained = list(explain(opened.session, plan, table, key, rules))
+        subject_row = _subject_row(opened.session, table, text)
+        explained = list(explain(opened.session, plan, table, subject_row[0], rules))
     if as_json:
         print_json([_plain(pack, e) for e in explained])
         return
-    for one in explained:
-        _print(pack, one)
+    name = " ".join(dict.fromkeys(subject_row[1:]))
+    click.echo(f"{name}　{pack.title}　数据截至 {day}\n")
+    for one in sorted(explained, key=_worry):
+        if one.findings:
+            _print(pack, one)
+    beside = [one.planned.rule.title for one in explained if not one.findings]
+    if beside:
+        click.echo("不在对象范围内，或所判期间不作要求：")
+        for line in cut_lines("、".join(beside), _COLUMNS):
+            click.echo(f"  {line}")
+
+
+def _worry(explained: Explanation) -> int:
+    """Place of the worst finding in the order of states; rules without any come last."""
+    places = [STATE_ORDER.index(finding.state) for finding in explained.findings]
+    return min(places, default=len(STATE_ORDER))
 
 
 def _subject(person: str | None, subject: str | None) -> tuple[str, str]:
@@ -97,14 +116,14 @@ def _chosen(
     return chosen
 
 
-def _key(session: Session, table: str, text: str) -> int:
+def _subject_row(session: Session, table: str, text: str) -> tuple[int, str, str]:
     found = find_subject(session, table, text)
     if not found:
         refuse(f"{_KEYED[table]}表中没有“{text}”。请给出代码（工号）或全名。")
     if len(found) > 1:
-        listed = "、".join(f"{code} {name}" for _, code, name in found[:10])
+        listed = "、".join(f"{code} {name}" for _, code, name in found[:_NAMES_SHOWN])
         refuse(f"“{text}”不止一个：{listed}。请用代码（工号）。")
-    return found[0][0]
+    return found[0]
 
 
 def _plain(pack: Pack, explained: Explanation) -> dict[str, Any]:
@@ -125,17 +144,12 @@ def _print(pack: Pack, explained: Explanation) -> None:
     click.secho(f"■ {rule.title}", bold=True)
     for clause in rule.clauses[:3]:
         click.echo(f"  {clause}　{pack.clauses[clause].text}")
-    if not explained.findings:
-        click.echo("  不在这条规则的对象范围内（或该期间不作要求）。\n")
-        return
     for finding in explained.findings:
         due = f"（期限 {finding.due_on}）" if finding.due_on else ""
         click.echo(f"  【{STATE_TITLES[finding.state]}】{finding.sentence}{due}")
     for parameter in explained.findings[0].parameters:
-        basis = parameter.clause or f"默认读法 {parameter.reading}"
         click.echo(
-            f"  参数：{parameter.title} = {parameter.value} {parameter.unit}"
-            f"（{parameter.from_on} 起，{basis}）"
+            f"  参数：{parameter.title} {shown_value(parameter)}（{basis(pack, parameter)}）"
         )
     for evidence in explained.evidence:
         click.echo(f"  所用数据：{evidence.title} {len(evidence.rows)} 行")

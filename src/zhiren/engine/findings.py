@@ -179,6 +179,8 @@ def _finding(
     telling = Telling(judgement, rule, planned.bindings, planned.when, named.name, names.look_up)
     due = kind.due(judgement, planned.bindings, rule)
     due_on = from_day_number(due) if due is not None else None
+    if due_on is not None and due_on < _set_on(planned):
+        due_on = None  # a day before there was a rule bound nobody
     missing = _missing(planned, judgement)
     return Finding(
         rule=rule,
@@ -199,6 +201,12 @@ def _finding(
         missing=missing,
         shield=note,
     )
+
+
+def _set_on(planned: PlannedRule) -> date:
+    """The day from which all values of the rule hold: nothing can have been due before."""
+    values = planned.when.values.values()
+    return max((value.from_on for value in values), default=planned.rule.valid_from)
 
 
 def _clauses(planned: PlannedRule, judgement: Judgement) -> tuple[str, ...]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from zhiren.engine.findings import STATE_ORDER
 from zhiren.policy.rule import Strength
+from zhiren.report.values import basis, shown_value
 from zhiren.rules.judgement import STATE_TITLES, State
 
 if TYPE_CHECKING:
     from zhiren.engine.evaluating import Counts
-    from zhiren.report.summary import Report, RuleSection
+    from zhiren.engine.findings import Finding
+    from zhiren.report.summary import Report
 
 STRENGTH_TITLES = {
     Strength.HARD: "刚性",
@@ -21,6 +23,16 @@ STRENGTH_TITLES = {
     Strength.DEFAULT: "一般",
     Strength.PERMISSION: "可以",
     Strength.AIM: "力争",
+}
+# What a reader has to know about each state, once, at the head of the report.
+STATE_MEANINGS = {
+    State.BREACH: "期限已过而没有做到",
+    State.DEVIATION: "与“一般”“原则上”的要求不一致，须说明理由",
+    State.DUE: "现在应当办理，或文件没有写明期限",
+    State.UNKNOWN: "缺少判定所需的数据，补齐后再判",
+    State.UPCOMING: "期限将近，尚未逾期",
+    State.ENTITLED: "具备条件，可以或应当给予",
+    State.SUPPRESSED: "已有容错等决定，不作负面评价",
 }
 MONTHS_SHOWN = 12
 UNITS_SHOWN = 12
@@ -42,7 +54,12 @@ def as_page(report: Report) -> str:
         states=STATE_ORDER,
         state_titles=STATE_TITLES,
         strength_titles=STRENGTH_TITLES,
-        documents=documents(report.sections),
+        state_meanings=STATE_MEANINGS,
+        open_sections=[section for section in report.sections if not section.is_calm],
+        calm_sections=[section for section in report.sections if section.is_calm],
+        subject=subject,
+        shown_value=shown_value,
+        basis=partial(basis, report.pack),
         months=report.months[:MONTHS_SHOWN],
         units=report.units[:UNITS_SHOWN],
     )
@@ -67,6 +84,13 @@ def shares(counts: Counts) -> list[tuple[State, float]]:
     ]
 
 
-def documents(sections: Iterable[RuleSection]) -> list[str]:
-    """The documents whose clauses the sections rest on, in order of id."""
-    return sorted({clause.split("#")[0] for s in sections for clause, _ in s.clause_texts})
+def subject(finding: Finding) -> tuple[str, tuple[str, ...]]:
+    """Whom a line is about, and what tells him apart: code, unit.
+
+    A matter that has a number but no name is called by its person.
+    """
+    name, code = finding.subject_name, finding.subject_code
+    if name == code and finding.object_name:
+        name = finding.object_name
+    beside = (code, finding.unit_name)
+    return name, tuple(text for text in dict.fromkeys(beside) if text and text != name)

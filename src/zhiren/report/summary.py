@@ -14,6 +14,7 @@ from zhiren.rules.judgement import State
 
 if TYPE_CHECKING:
     from zhiren.engine.evaluating import Evaluation
+    from zhiren.policy.pack import Pack
     from zhiren.policy.rule import Rule
 
 # States that ask somebody to do something, in the order in which they worry.
@@ -31,9 +32,28 @@ class RuleSection:
     hidden: int
 
     @property
+    def is_calm(self) -> bool:
+        """Whether nothing is to be told: everything kept, or nothing to judge."""
+        return not self.shown
+
+    @property
     def rank(self) -> tuple[float, ...]:
         """Worst first: many breaches, then deviations, open items, unknowns."""
         return tuple(-self.counts.by_state.get(state, 0) for state in OPEN_STATES)
+
+
+@dataclass(frozen=True)
+class CitedDocument:
+    """A document that the rules rest on: its id in clause ids, number and title."""
+
+    id: str
+    number: str
+    title: str
+
+    @property
+    def name(self) -> str:
+        """The number, or the title where the document has none."""
+        return self.number or f"《{self.title}》"
 
 
 @dataclass(frozen=True)
@@ -66,6 +86,14 @@ class Report:
     units: tuple[UnitFigures, ...]
     months: tuple[tuple[str, int], ...]
     skipped: tuple[tuple[str, str, str], ...]
+    documents: tuple[CitedDocument, ...]
+    pack: Pack
+
+    def cited(self, clause: str) -> str:
+        """「沪交医委〔2021〕39号 三.5」 for a clause id."""
+        document, _, path = clause.partition("#")
+        names = {cited.id: cited.name for cited in self.documents}
+        return f"{names.get(document, document)} {path}"
 
 
 def summarise(
@@ -100,8 +128,8 @@ def summarise(
         for planned in plan.rules
     ]
     return Report(
-        title=f"{pack.title}研判报告",
-        institution=pack.institution,
+        title="干部管理制度研判报告",
+        institution=_root_name(evaluation) or pack.institution,
         as_of=plan.as_of,
         policy_date=plan.policy_date,
         data_name=data_name,
@@ -110,9 +138,28 @@ def summarise(
         totals=_totals(sections),
         judged=sum(s.counts.total for s in sections),
         sections=tuple(sorted(sections, key=lambda s: (s.rank, s.rule.id))),
-        units=_worst_units(units),
+        units=_busiest_units(units),
         months=tuple(sorted(months.items())),
         skipped=tuple((s.rule.title, s.rule.clauses[0], s.reason) for s in plan.skipped),
+        documents=_documents(pack, sections),
+        pack=pack,
+    )
+
+
+def _root_name(evaluation: Evaluation) -> str:
+    """Name of the institution in the data; "" when it is not there or there are several."""
+    found = evaluation.session.rows(
+        "SELECT name FROM unit WHERE kind = '本级' AND system = '行政' LIMIT 2"
+    )
+    return str(found[0]["name"]) if len(found) == 1 else ""
+
+
+def _documents(pack: Pack, sections: Sequence[RuleSection]) -> tuple[CitedDocument, ...]:
+    used = {clause.partition("#")[0] for s in sections for clause, _ in s.clause_texts}
+    return tuple(
+        CitedDocument(document.id, document.number or "", document.title)
+        for document in pack.documents.values()
+        if document.id in used
     )
 
 
@@ -133,8 +180,5 @@ def _totals(sections: Sequence[RuleSection]) -> Counter[State]:
     return Counter({state: totals[state] for state in STATE_ORDER if totals[state]})
 
 
-def _worst_units(units: dict[str, UnitFigures]) -> tuple[UnitFigures, ...]:
-    def worry(unit: UnitFigures) -> tuple[object, ...]:
-        return (*(-unit.by_state[state] for state in OPEN_STATES), unit.name)
-
-    return tuple(sorted(units.values(), key=worry))
+def _busiest_units(units: dict[str, UnitFigures]) -> tuple[UnitFigures, ...]:
+    return tuple(sorted(units.values(), key=lambda unit: (-unit.total, unit.name)))

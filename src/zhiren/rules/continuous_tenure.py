@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     Binding = Callable[[str], ir.IntegerScalar]
 
 _WHERE = {"type": "object", "additionalProperties": {"type": "array"}}
+# A post that a roster does not name.
+_NO_OWN_NAME = "岗位"
 SCHEMA = {
     "type": "object",
     "required": ["same"],
@@ -198,8 +200,9 @@ def sentence(telling: Telling) -> str:
     """「张某在甲院院办主任岗位连续任职 10 年 2 个月（2014-10 起），已满 10 年，必须交流」."""
     judgement, bound = telling.judgement, telling.bindings
     start = judgement.base_on or 0
+    post = telling.name_of("post", judgement.object)
     told = (
-        f"{telling.subject}在本单位同一岗位（{telling.name_of('post', judgement.object)}）"
+        f"{telling.subject}在本单位同一岗位{f'（{post}）' if post != _NO_OWN_NAME else ''}"
         f"连续任职 {telling.duration(start, bound['as_of'])}（{telling.month(start)} 起）"
     )
     years = telling.parameter("years")

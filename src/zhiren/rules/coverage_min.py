@@ -267,9 +267,9 @@ def sentence(telling: Telling) -> str:
     """「某医院党委现有专职组织员 0 名，不足 1 名（2024-05-01 起空缺）」."""
     judgement, rule = telling.judgement, telling.rule
     item: Mapping[str, Any] = rule.fields["item"]
-    what = str(item.get("title", rule.title))
+    what = str(item["title"]) if "title" in item else f"“{rule.title}”"
     if judgement.object is not None:
-        what = f"“{rule.fields['names'][judgement.object]}”{what}"
+        what = f"“{rule.fields['names'][judgement.object]}”{item.get('title', '')}"
     when = telling.period_title() if _has_periods(rule) else ""
     when = when or ("至今" if rule.fields.get("period") == "term" else "现有")
     if "minimum" not in rule.parameters:

@@ -230,8 +230,8 @@ def sentence(telling: Telling) -> str:
     """「任务“P3实验室竣工”应于 2024-12-31 前（含当日）完成，尚未完成，已逾期 5 天」."""
     judgement, bound = telling.judgement, telling.bindings
     if is_registration(telling.rule):
-        told = f"{telling.subject}就条款 {clause_of(telling.rule, judgement)} 已登记任务"
-        return f"{told} {judgement.value} 项，应登记 {judgement.f1} 项"
+        told = f"{telling.subject}应就本条登记任务 {judgement.f1} 项"
+        return f"{told}，已登记 {judgement.value} 项"
     told = f"任务“{telling.subject}”"
     told += (
         f"应于 {telling.day(judgement.f1)} 前（含当日）完成"

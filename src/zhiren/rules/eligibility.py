@@ -379,8 +379,8 @@ def sentence(telling: Telling) -> str:
     if judgement.state == State.MET:
         return f"{told}，符合规定条件"
     if judgement.state == State.UNKNOWN:
-        return f"{told}，尚待核实：{'；'.join(unknown)}"
-    return f"{told}，不符合：{'；'.join(unmet)}"
+        return f"{told}，尚待核实的条件：{'；'.join(unknown)}"
+    return f"{told}，未满足的条件：{'；'.join(unmet)}"
 
 
 def _title(telling: Telling, criterion: Criterion) -> str:

@@ -265,7 +265,7 @@ def sentence(telling: Telling) -> str:
     """「张某 2024 年带薪年休假已落实 3 天，应落实 10 天」."""
     judgement, fields = telling.judgement, telling.rule.fields
     year = telling.day(judgement.period)[:4]
-    told = f"{telling.subject} {year} 年{fields['benefits'][judgement.object or 0]}"
+    told = f"{telling.subject} {year} 年“{fields['benefits'][judgement.object or 0]}”"
     if "amount" not in fields:
         return f"{told}{'已落实' if judgement.value else '尚无落实记录'}"
     unit = telling.unit("days")

@@ -43,10 +43,10 @@ STATE_TITLES = {
     State.UPCOMING: "将到期",
     State.DUE: "待办",
     State.BREACH: "未落实",
-    State.DEVIATION: "偏离(须说明理由)",
+    State.DEVIATION: "偏离（须说明理由）",
     State.ENTITLED: "可享受",
     State.UNKNOWN: "数据不足",
-    State.SUPPRESSED: "不计(受保护)",
+    State.SUPPRESSED: "不计（受保护）",
 }
 
 # What an unmet rule of each strength is once its time has run out.

@@ -293,11 +293,12 @@ def sentence(telling: Telling) -> str:
     if _has_maximum(rule):
         return f"{done}，{'超过' if telling.is_unmet else '未超过'}上限 {quota}"
     if (judgement.value or 0) >= telling.bindings["quota"]:
-        return f"{done}，已达到 {quota}"
+        expiring = "，但年限将满，须再次安排" if judgement.state == State.UPCOMING else ""
+        return f"{done}，已达到 {quota}{expiring}"
     short = telling.number(telling.bindings["quota"] - (judgement.value or 0), scale)
     if judgement.state in {State.UPCOMING, State.DUE}:
         return f"{done}，{telling.ought}达到 {quota}，尚差 {short} {unit}"
-    return f"{done}，不足 {quota}，{telling.ought}达到"
+    return f"{done}，{telling.ought}不少于 {quota}，未达到"
 
 
 def object_table(rule: Rule) -> str | None:

@@ -222,6 +222,8 @@ def due(_judgement: Judgement, b: Bindings, rule: Rule) -> int | None:
     return None if rule.fields.get("open_ended") else b["due_on"]
 
 
+# Quotation marks within quotation marks.
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 _WORDS = {">=": "至少", ">": "超过", "<=": "至多", "<": "低于"}
 
 
@@ -232,7 +234,7 @@ def sentence(telling: Telling) -> str:
     metric = rule.title
     if judgement.object is not None:
         metric = str(rule.fields["metrics"][judgement.object])
-    told = f"{telling.subject} {telling.bindings['year']} 年“{metric}”"
+    told = f"{telling.subject} {telling.bindings['year']} 年“{metric.translate(_INNER_QUOTES)}”"
     if judgement.value is None:
         told += "尚无数值"
     else:

@@ -203,8 +203,8 @@ def sentence(telling: Telling) -> str:
     """「任务“修订培训规划”应于 2024-12-31 前完成，进度 40%，已 100 天未填报进展」."""
     judgement, bound = telling.judgement, telling.bindings
     if is_registration(telling.rule):
-        told = f"{telling.subject}就条款 {clause_of(telling.rule, judgement)} 已登记任务"
-        return f"{told} {judgement.value} 项，应登记 {judgement.f1} 项"
+        told = f"{telling.subject}应就本条登记任务 {judgement.f1} 项"
+        return f"{told}，已登记 {judgement.value} 项"
     told = f"任务“{telling.subject}”"
     told += (
         f"应于 {telling.day(judgement.f1)} 前完成" if judgement.f1 is not None else "未定完成时限"

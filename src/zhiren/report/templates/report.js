@@ -4,6 +4,17 @@
   const none = document.querySelector(".none");
   const rows = rules.flatMap((rule) => [...rule.querySelectorAll("tbody tr")]);
   const texts = new Map(rules.map((rule) => [rule, rule.querySelector("h3").textContent + rule.querySelector("blockquote").textContent]));
+  const FIRST = 10; // lines of a rule shown at once
+  const opened = new Set();
+  const fold = (rule, whole) => {
+    const shown = [...rule.querySelectorAll("tbody tr")], line = rule.querySelector(".fold");
+    const folds = !whole && !opened.has(rule) && shown.length > FIRST + 2;
+    shown.forEach((row, place) => { if (folds && place >= FIRST) row.hidden = true; });
+    line.hidden = !folds;
+    line.querySelector("span").textContent = shown.length - FIRST;
+  };
+  for (const rule of rules)
+    rule.querySelector(".fold button").addEventListener("click", () => { opened.add(rule); apply(); });
   const apply = () => {
     const words = form.elements.words.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     const state = form.elements.state.value, wanted = form.elements.document.value;
@@ -18,6 +29,7 @@
         shown += fits;
       }
       rule.hidden = !any;
+      fold(rule, words.length || state);
     }
     form.querySelector(".shown").textContent = `显示 ${shown} / ${rows.length} 项`;
     none.hidden = shown > 0 || rows.length === 0;
