@@ -752,7 +752,8 @@ def test_two_annexes_under_one_notice_are_two_texts():
 """)
     assert document.clause("附件.0").text == "附件1某医院值班制度"
     assert document.clause("1.1").text == "第一条值班人员不少于2人。"
-    assert document.clause("附件1/1.1").text == "第一条交接班应当在15分钟内完成。"
+    assert document.clause("附件2/1.1").text == "第一条交接班应当在15分钟内完成。"
+    assert document.title == "某医院关于印发两项制度的通知"
 
 
 def test_torn_captions_of_sections_are_rejoined_and_short_texts_under_them_are_not():

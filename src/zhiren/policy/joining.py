@@ -16,6 +16,8 @@ _GOES_ON = tuple(
     "，、,—－/的与和及或在对为以将被把向从是有于过达到按由每各其所且并应须不可了第满至"
 )
 _NUMBER_BEGUN = re.compile(r"[〔［\[（(]\d{4}年?[〕］\]）)]第?$")
+_ORDER_BEGUN = re.compile(r"^[\u4e00-\u9fff]{3,24}(?:令|公告)$")
+_ORDER_REST = re.compile(r"[（(]?第[\d一二三四五六七八九十百零〇]{1,6}号[）)]?")
 _NUMBER_REST = re.compile(r"第?\d{1,4}号")
 # 3条以上的； and 第四条第二款情形的。 are ends of conditions, never a paragraph after a caption.
 _ENDS_CONDITION = re.compile(r"(?:第[一二三四五六七八九十\d]+条.{0,20}|.{1,14}的[；。;])")
@@ -38,7 +40,7 @@ def joins(last: Paragraph, line: Line, place: Place) -> bool:
         return False
     if ends_sentence(before) or has_open_mark(before):
         return not ends_sentence(before)
-    if _NUMBER_BEGUN.search(before) and _NUMBER_REST.match(text):
+    if _is_torn_number(before, text):
         return True
     if _stands_alone(last, line, place):
         return False
@@ -48,7 +50,20 @@ def joins(last: Paragraph, line: Line, place: Place) -> bool:
         return True
     if last.label is not None:
         return _labelled_goes_on(last, line, place)
-    return not place.in_head and _plain_goes_on(place.layout, last, line, text)
+    runs = not place.in_head or _is_running_text(last, place.layout)
+    return runs and _plain_goes_on(place.layout, last, line, text)
+
+
+def _is_torn_number(before: str, text: str) -> bool:
+    """校发〔2023〕 before 18号, 某市人民政府令 before 第5号."""
+    torn = _NUMBER_BEGUN.search(before) and _NUMBER_REST.match(text)
+    return bool(torn or (_ORDER_BEGUN.match(before) and _ORDER_REST.fullmatch(text)))
+
+
+def _is_running_text(last: Paragraph, layout: Layout) -> bool:
+    """Whether an unended line under the title is the text's first, broken at the page's width."""
+    has_stops = re.search(r"[，。；]", last.compact) is not None
+    return layout.wrapped and has_stops and last.last_width >= 0.8 * layout.width
 
 
 def _starts_bold(line: Line) -> bool:

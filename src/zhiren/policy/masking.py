@@ -59,6 +59,9 @@ _NAMES = re.compile(
                 r"[策档议岗码证票卡案品单表书册图题网校院色企]?"
             ),
             r"[一二两三四五六七八九十]{1,3}年(?:行动(?:计划|方案)?|滚动规划|制|级)",
+            # service round the clock, terms of secrecy
+            r"(?:\d[×xX*])?24小时(?=不间断|全天|值[班守]|专人|轮[班流]|在[岗线]|待命|热线|电话|服务|开放|监控|应急|运行|[,、])",
+            r"(?:绝密|机密|秘密)★?(?:\d+(?:年|个月)|长期)",
             # anniversaries, cohorts, long numerals that are no measure
             rf"(?:{NUMBER})周年(?!以上|的)",
             r"(?:19|20)\d\d(?:级|届|版)",
@@ -94,7 +97,8 @@ def mask_names(text: str) -> str:
 
 def _mask_quoted(match: re.Match[str]) -> str:
     content = match[1]
-    if _COUNTED_IN_QUOTES.fullmatch(content) or _BINDING_IN_QUOTES.search(content):
+    is_wording = match.string[: match.start()].endswith(("为:", "为", ":")) and "。" in content
+    if is_wording or _COUNTED_IN_QUOTES.fullmatch(content) or _BINDING_IN_QUOTES.search(content):
         return match[0]
     return MASK * len(match[0])
 

@@ -20,6 +20,7 @@ from zhiren.policy.web_furniture import INFO
 from zhiren.policy.written_numbers import dates_in
 
 _NAME = re.compile(r"《(?:[^《》]|《[^《》]*》)+》")
+_NAMES = re.compile(rf"(?:{_NAME.pattern}(?:[（(][^（）()]*[）)])?[、和及与]{{0,2}})+")
 _SELF = re.compile(r"(?:印发|发布|公布|下发|颁布|转发)(?:了|的)?(?:《|$)|现将|现予")
 _REPEALED = re.compile(r"废止|停止(?:执行|使用)|不再(?:执行|适用)|失效")
 _BASIS = re.compile(r"(?:根据|依据|按照|依照|遵照|参照|结合)[^，。；]*$")
@@ -90,6 +91,8 @@ def _title(
     furniture: tuple[Furniture, ...],
 ) -> str:
     main = next((region for region in regions if region.kind == "main"), None)
+    if several := _title_over_several(regions):
+        return several
     if main is not None:
         for leaf in main.head:
             if leaf.role == "title":
@@ -104,6 +107,23 @@ def _title(
         if leaf.role == "title":
             return _without_number(leaf.text)
     return _fallback_title(clauses, furniture)
+
+
+def _title_over_several(regions: list[Region]) -> str:
+    """The notice's own title if it brings more than one text; empty if it does not."""
+    if not regions or regions[0].kind != "notice":
+        return ""
+    brought = {
+        re.sub(r"^附件[一二三四五六七八九十0-9]*[:：]?", "", leaf.text)
+        for region in regions[1:]
+        for leaf in region.head
+        if leaf.role == "title"
+    }
+    notice = regions[0].head
+    said = [set(_announced_in(leaf.text)) for leaf in notice if _SELF.search(leaf.text)]
+    if not any(len({name[1:-1] for name in names} & brought) > 1 for names in said):
+        return ""
+    return next((_without_number(leaf.text) for leaf in notice if leaf.role == "title"), "")
 
 
 def _without_number(title: str) -> str:
@@ -138,11 +158,15 @@ def _number(leaves: list[Leaf], furniture: tuple[Furniture, ...]) -> str | None:
     if listed := _listed(furniture, _LISTED_NUMBER):
         for _, _, number in roles.document_numbers(listed):
             return number
-    for leaf in leaves:
-        if leaf.role == "title":
-            for _, end, number in roles.document_numbers(leaf.text):
-                if leaf.text[end:].strip("）)】") == "" and "《" not in leaf.text:
-                    return number
+    orders = (roles.order_number(leaf.text) for leaf in leaves if leaf.role == "adopted")
+    titled = (_number_in_title(leaf.text) for leaf in leaves if leaf.role == "title")
+    return next(filter(None, [*orders, *titled]), None)
+
+
+def _number_in_title(title: str) -> str | None:
+    for _, end, number in roles.document_numbers(title):
+        if title[end:].strip("）)】") == "" and "《" not in title:
+            return number
     return None
 
 
@@ -301,13 +325,22 @@ def _number_after(text: str, position: int) -> tuple[str | None, int]:
 
 
 def _announced(clauses: tuple[Clause, ...]) -> set[str]:
-    """The names by which the notice calls the text it brings."""
+    """The names by which the notice calls the text or texts it brings."""
     return {
         name[1:-1]
         for clause in clauses
-        if clause.part == "front" and clause.is_leaf and _SELF.search(clause.text)
-        for name in _NAME.findall(clause.text)[:1]
+        if clause.part == "front" and clause.is_leaf
+        for name in _announced_in(clause.text)
     }
+
+
+def _announced_in(text: str) -> list[str]:
+    """The names in a row after 印发 or 现将, or the first of the text if none stands right there."""
+    match = _SELF.search(text)
+    if match is None:
+        return []
+    row = _NAMES.match(text, max(match.start(), match.end() - text[: match.end()].endswith("《")))
+    return _NAME.findall(row[0]) if row else _NAME.findall(text)[:1]
 
 
 def _is_same(name: str, own: set[str]) -> bool:

@@ -23,7 +23,7 @@ class Label:
     suffix: str = ""
 
 
-_N = rf"[0-9０-９]{{1,3}}|[{NUMERAL}]{{1,6}}"
+_N = rf"[0-9０-９]{{1,4}}|[{NUMERAL}]{{1,9}}"
 _UNITS = "倍|米|万|亿|元|小时|天|年|月|分|级|公里|毫米|平方|个|名|人|%|％|‰|至|到|—|-"
 # 1.5 is a figure, but 1、2024年12月底前 is an item that begins with a date.
 _NO_FIGURE = r"(?:(?![0-9０-９])|(?=(?:19|20)[0-9]{2}\s*年))"
@@ -143,6 +143,19 @@ def plain_numeral_at(text: str) -> Label | None:
     if match is None or len(text.strip()) > 30 or re.search(r"[，。；：]", text):
         return None
     return Label("一、", number_of(match["n"]), match["n"], match.end("n"), 4.0)
+
+
+_NUMERAL_BEFORE_LEVEL = re.compile(
+    r"\s*(?P<n>[一二三四五六七八九十]{1,3})\s*、(?=[一二三四五六七八九十]{1,3}[级类])"
+)
+
+
+def numeral_before_level_at(text: str, last: int) -> Label | None:
+    """二、三级医院…: a label if 一、 is the last one; else the words name levels two and three."""
+    match = _NUMERAL_BEFORE_LEVEL.match(text)
+    if match is None or number_of(match["n"]) != last + 1:
+        return None
+    return Label("一、", last + 1, "".join(match[0].split()), match.end(), 4.0)
 
 
 def uses_plain_numerals(texts: list[str]) -> bool:

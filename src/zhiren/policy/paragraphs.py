@@ -19,6 +19,7 @@ from zhiren.policy.numbering import (
     candidates,
     label_at,
     leads_to_reference,
+    numeral_before_level_at,
     plain_label_at,
     plain_numeral_at,
     uses_decimals,
@@ -183,6 +184,8 @@ def _add(builder: _Builder, line: Line, piece: str, start: int, position: int) -
         label = plain_label_at(piece)
     if label is None and builder.plain_numerals:
         label = plain_numeral_at(piece)
+    if label is None and (counted := builder.counters.get("一、", (0, 4.0))[0]):
+        label = numeral_before_level_at(piece, counted)
     if label is not None and start == 0 and not _accepts(builder, line, label):
         label = None
     last = builder.last

@@ -126,6 +126,8 @@ def _closes_range(text: str, low: Measure, high: Measure) -> bool:
         return low.unit == high.unit and low.value < high.value
     if high.op is None and re.fullmatch("至|到|-", text[low.end : high.start]) is None:
         return False
+    if (low.op, high.op) in {(">=", "<"), (">", "<=")}:
+        return False  # one end counts and the other does not: two facts tell it, one cannot
     return (
         low.op in {">=", ">"}
         and high.op in {"<=", "<", None}

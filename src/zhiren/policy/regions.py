@@ -15,6 +15,7 @@ from zhiren.policy import roles
 from zhiren.policy.model import Part
 from zhiren.policy.paragraph import Paragraph
 from zhiren.policy.sentences import ends_sentence, sentences
+from zhiren.policy.written_numbers import number_of
 
 Role = Literal[
     "number", "headfact", "org", "date", "signed", "addressees", "annex", "annexlist", "title",
@@ -74,9 +75,19 @@ def divide(paragraphs: list[Paragraph]) -> list[Region]:
         if number == 0:
             regions.append(_text_region("main", "", paragraphs[a:b], kinds[a:b], is_notice))
         else:
-            prefix = f"附件{number}/"
+            prefix = f"附件{_printed_number(paragraphs[a]) or number}/"
             regions.append(_text_region("annex", prefix, paragraphs[a:b], kinds[a:b], True))
     return regions
+
+
+def _printed_number(paragraph: Paragraph) -> int:
+    """The number in the mark of an annex (附件2); 0 if it has none."""
+    mark = re.fullmatch(r"附件([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})", _mark(paragraph))
+    return number_of(mark[1]) if mark else 0
+
+
+def _mark(paragraph: Paragraph) -> str:
+    return roles.annex_mark(paragraph.text) or ""
 
 
 def _role(paragraphs: list[Paragraph], position: int) -> Role:
@@ -107,7 +118,8 @@ def _role(paragraphs: list[Paragraph], position: int) -> Role:
     for role, holds in checks:
         if holds:
             return role
-    if not ends_sentence(paragraph.compact) and len(paragraph.compact) <= 120:
+    is_open = not ends_sentence(paragraph.compact) and len(paragraph.compact) <= 120
+    if is_open and not roles.is_meeting_fact(text):
         return "title"
     return "text"
 

@@ -35,10 +35,20 @@ _ADDRESS_HEAD = re.compile(
 _ADDRESS_END = re.compile(
     r"(?:单位|部门|学院|院系|科室|处室|机关|党委|党总支|支部|党支部|医院|学校|中心|公司|机构|政府|人员|职工|教师|同志|员工"
     r"|教职工|干部|学生|局|委|办|厅|处|科|室|所|院|校|系|会|部|组织|班子|园|站|馆|社|团|街道|企业|代表|医生|护士|班级|年级"
-    r"|师生|成员|委员)(?:[（(][^（）()]*[）)])?[:：]"
+    r"|师生|成员|委员|党组|工委|高校|协会|集团|分局|大队|队|厂|市|县|区|镇|乡|村|家长|老师|考生|居民|村民|用户)(?:[（(][^（）()]*[）)])?[:：]"
 )
 _ADOPTED = re.compile(
-    r"[（(〔]?.{0,6}?(?:经|于)?.{0,50}(?:通过|审定|印发|发布|修订|修正|制定|批准|施行|实施|起草|审议|公布|颁布)(?:[，,；;、].{0,80})?[。]?[）)〕]?"
+    r"[（(〔]?.{0,60}(?:通过|审定|印发|发布|修订|修正|制定|批准|施行|实施|起草|审议|公布|颁布)(?:[，,；;、].{0,80}|(?=[^，。；]*\d{4}年).{0,160}"
+    r"|(?=[根自]).{0,120})?[。]?[）)〕]?"
+)
+_BARE_ADOPTION = re.compile(
+    rf"(?:{_YEAR})年[^。；《》]{{4,60}}(?:会|会议|大会)[^。；《》]{{0,6}}(?:审议|讨论|表决)?(?:通过|审定|修订|修正)"
+)
+_MEETING = re.compile(
+    r"(?:会议)?(?:时间|地点|主持人?|参加人?员?|参会人?员?|出席人?员?|列席人?员?|缺席人?员?|请假人?员?|记录人?|议题|议程)\s*[:：]"
+)
+_ORDER = re.compile(
+    r"(?P<org>[\u4e00-\u9fff]{2,24}?)(?P<kind>令|公告)[（(]?第(?P<n>[\d]{1,4}|[一二三四五六七八九十百零〇]{1,6})号[）)]?"
 )
 _IMPRINT = re.compile(r".{0,60}(?:印发|印制|印)(?:[（(]?共印?\s*\d+\s*份[）)]?)?")
 _TAIL_FACT = re.compile(
@@ -99,6 +109,8 @@ def own_number(text: str) -> tuple[str, str, str] | None:
     if len(bare) > 90 or bare.endswith(("。", "；")) or "《" in bare:
         return None
     bare = _NUMBER_NAME.sub("", bare)
+    if order := _ORDER.fullmatch(bare):
+        return order["org"], f"{order['org']}{order['kind']}第{number_of(order['n'])}号", ""
     matches = _number_matches(bare)
     if matches:
         start, end, org, match = matches[-1]
@@ -160,8 +172,10 @@ def is_addressees(text: str) -> bool:
 def is_adoption(text: str) -> bool:
     """Whether a paragraph is the note under a title (（2021年3月1日校务会议通过）)."""
     bare = compact(text)
+    if _BARE_ADOPTION.fullmatch(bare):
+        return True
     if (
-        len(bare) > 160
+        len(bare) > 260
         or not re.match(r"[（(〔]", bare)
         or not bare.rstrip("。").endswith(("）", ")", "〕"))
     ):
@@ -169,6 +183,18 @@ def is_adoption(text: str) -> bool:
     return bool(_ADOPTED.fullmatch(bare)) and bool(
         dates_in(bare) or re.search(r"\d{4}年|会议|通过|试行|修订", bare)
     )
+
+
+def is_meeting_fact(text: str) -> bool:
+    """Whether a line is one of the particulars at the head of minutes (地点：三楼会议室)."""
+    bare = compact(text)
+    return bool(_MEETING.match(bare)) and len(bare) <= 200
+
+
+def order_number(text: str) -> str | None:
+    """The number of the order by which a text was made public (某市人民政府令第35号公布)."""
+    match = re.search(rf"日(?P<order>{_ORDER.pattern})(?:公布|发布|颁布)", compact(text))
+    return f"{match['org']}{match['kind']}第{number_of(match['n'])}号" if match else None
 
 
 def is_imprint(text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from zhiren.policy import roles
 from zhiren.policy.model import RawLine
 from zhiren.policy.numbering import label_at
 
@@ -22,14 +23,15 @@ _COUNTED = re.compile(
     r"(?:信息)?来源\s*[:：]|(?:作者|编辑|责任编辑|审核|供稿|发布人|发布者|发布单位|文章来源|信息来源)\s*[:：]|(?:浏览|点击|阅读|访问)"
     r"(?:次数|量|数|率)?\s*[:：]?\s*[\[（(]?\s*\d*|字[体号]\s*[:：]?\s*[\[【（(]?\s*[大小特]"
 )
-_SHARE = re.compile(
-    r"^(?:分享(?:到|至)?|【?\s*打印(?:本页|此页|文章)?\s*】?|【?\s*关闭(?:窗口|本页)?\s*】?|【?\s*收藏(?:本页)?\s*】?|加入收藏|设为首页"
+_TOOL = (
+    r"(?:分享(?:到|至)?|【?\s*打印(?:本页|此页|文章)?\s*】?|【?\s*关闭(?:窗口|本页)?\s*】?|【?\s*收藏(?:本页)?\s*】?|加入收藏|设为首页"
     r"|返回(?:顶部|列表|首页|上一页)|扫一扫.{0,20}|微信扫.{0,20}|朗读|无障碍(?:浏览|阅读)?|登录|注册|搜索|检索|高级搜索|English"
-    r"|繁體|简体|手机版|【?\s*字体\s*[:：].*|【?\s*大\s*】?\s*【?中\s*】?\s*【?\s*小\s*】?|点赞|举报|评论|纠错)[\s|:：【】\[\]]*"
+    r"|繁體|简体|手机版|【?\s*字体\s*[:：].*|【?\s*大\s*】?\s*【?中\s*】?\s*【?\s*小\s*】?|点赞|举报|评论|纠错|(?:朋友圈|微信|微博|QQ(?:空间|好友)?|新浪微博)(?=$|[\s|:：【】\[\]]))"
 )
+_SHARE = re.compile(rf"[【\[（(]?\s*{_TOOL}(?:[\s|:：【】\[\]（()）]*{_TOOL})*[\s|:：【】\[\]）)]*")
 _NEXT = re.compile(
-    r"^\s*[【\[]?(?:上一[篇条页]|下一[篇条页]|相关(?:阅读|链接|新闻|文章|推荐|信息|内容|资讯|政策解读)|推荐阅读|热门(?:文章|新闻|推荐)"
-    r"|延伸阅读|猜你喜欢|最新(?:文章|动态|公告|新闻)|更多>*)[】\]]?\s*(?:[:：]|$|>)|^\s*(?:上一[篇条]|下一[篇条])"
+    r"^\s*[【\[]?(?:上一[篇条页]|下一[篇条页]|相关(?:阅读|链接|新闻|文章|推荐|信息|内容|资讯|稿件|报道|文档|专题|解读|政策解读)|推荐阅读|热门(?:文章|新闻|推荐)"
+    r"|延伸阅读|猜你喜欢|最新(?:文章|动态|公告|新闻)|更多>*)[】\]]?\s*(?:[:：]|$|>)|^\s*(?:上一[篇条]|下一[篇条])|^\s*[上下][篇条]\s*[:：]"
 )
 _FOOT_SURE = re.compile(
     r"ICP备|公网安备|网站标识码|[Cc]opyright|©|版权所有|网站地图|All\s+Rights\s+Reserved|网站声明|友情链接|网站管理|备案号|蜀ICP|您是第\s*\d+\s*位"
@@ -41,6 +43,17 @@ _INFO_KEY = re.compile(
     r"索\s*引\s*号|主题分类|发文机关|发布机[构关]|发文字号|文\s*号|成文日期|发布日期|发文日期|生成日期|主\s*题\s*词|有\s*效\s*性|公文种类|信息类别"
     r"|信息分类|公开(?:方式|范围|类别|责任部门)|体裁分类|组配分类|责任部门|信息来源"
 )
+# Keys that only inside such a table are particulars of a page.
+_INFO_LINE = re.compile(
+    rf"\s*(?:{_INFO_KEY.pattern}|名\s*称|标\s*题|关键词|主题|效力状态|实施日期)\s*(?:[:：]|$)"
+)
+_TIMED = re.compile(
+    r"[\[【（(]?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?"
+)
+_SIGNED_BY = re.compile(
+    r"\s*[\[【（(]?\s*(?:(?:文章|信息)?来源|(?:责任)?编辑|责编|编审|作者|供稿|撰稿|通讯员|发布(?:人|者|单位|部门)|[一二三初复终]审"
+    r"|(?:浏览|点击|阅读)(?:次数|量|数))\s*[:：]"
+)
 _SENTENCE = re.compile(r"[。；]\s*$")
 _TOKEN = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,8}")
 _STRUCTURE = re.compile(
@@ -48,9 +61,9 @@ _STRUCTURE = re.compile(
 )
 _POLICY = re.compile(r"办法|规定|细则|意见|通知|制度|条例|规则|方案|要点|〔\d{4}〕")
 
-MENU, WHERE, SOURCE, TOOLS, NEXT, FOOT, OTHER, INFO = (
+MENU, WHERE, SOURCE, TOOLS, NEXT, FOOT, OTHER, INFO, TITLE = (
     "导航菜单", "所在位置", "发布信息", "分享与工具", "上下篇与相关链接", "页脚", "同页其他文章",
-    "网页信息表",
+    "网页信息表", "网页标题",
 )  # fmt: skip
 
 
@@ -59,13 +72,16 @@ def web_furniture(lines: list[RawLine], reasons: list[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     texts = ["" if reasons[p] or line.table else line.text.strip() for p, line in enumerate(lines)]
     for position, text in enumerate(texts):
-        if reason := _by_words(text):
+        reason = _by_words(text)
+        if reason and not (reason == SOURCE and _opens_minutes(texts, position)):
             found[position] = reason
     found.update(_information_table(lines, reasons))
+    found.update(_information_lines(texts, found))
     found.update(_footer(texts, found))
     found.update(_before_crumb(texts, found))
     found.update(_after_next(texts, found))
     found.update(_other_articles(texts, found))
+    found.update(_repeated_title(texts, found))
     if found:
         found.update(_menus(texts, found))
     return found
@@ -94,6 +110,50 @@ def _information_table(lines: list[RawLine], reasons: list[str]) -> dict[int, st
     return found
 
 
+def _information_lines(texts: list[str], found: dict[int, str]) -> dict[int, str]:
+    """Particulars set one a line, or key and value on lines of their own, as copied pages have."""
+    keys = [p for p, text in enumerate(texts) if len(text) < 80 and _INFO_LINE.match(text)]
+    surely = [p for p in keys if _INFO_KEY.search(texts[p])]
+    rows = [p for p, text in enumerate(texts) if text]
+    place = {position: number for number, position in enumerate(rows)}
+    taken: dict[int, str] = {}
+    known = sorted({*(p for p, reason in found.items() if reason == INFO and texts[p]), *keys})
+    for before, after in itertools.pairwise(known):
+        apart = place[after] - place[before]
+        is_bare = _INFO_LINE.fullmatch(texts[before]) is not None
+        if apart == 1 or (apart == 2 and is_bare):
+            taken.update(dict.fromkeys(rows[place[before] : place[after] + 1], INFO))
+            if apart == 2 and _INFO_LINE.fullmatch(texts[after]):
+                taken.update(dict.fromkeys(rows[place[after] : place[after] + 2], INFO))
+    if len([p for p in taken if p in surely or found.get(p) == INFO]) < 3:
+        return {}
+    return {p: reason for p, reason in taken.items() if p not in found}
+
+
+def _repeated_title(texts: list[str], found: dict[int, str]) -> dict[int, str]:
+    """The page's own heading where the document's title comes again after the line of source."""
+    rows = [p for p, text in enumerate(texts) if text]
+    for number, position in enumerate(rows[:-1]):
+        if position in found:
+            continue
+        head, between = roles.compact(texts[position]), False
+        for start in range(number + 1, min(number + 9, len(rows))):
+            between = between or rows[start] in found
+            joined = (roles.compact("".join(texts[p] for p in rows[start:end])) for end in
+                      range(start + 1, start + 4))  # fmt: skip
+            if between and len(head) >= 6 and head in joined:
+                return {position: TITLE}
+        if _SENTENCE.search(texts[position]) or label_at(texts[position]):
+            break
+    return {}
+
+
+def _opens_minutes(texts: list[str], position: int) -> bool:
+    """Whether 时间：… stands over 地点：…, 主持：… : particulars of a meeting, not of a page."""
+    following = next((text for text in texts[position + 1 : position + 4] if text), "")
+    return roles.is_meeting_fact(following)
+
+
 def _by_words(text: str) -> str:
     if not text or len(text) > 160:
         return ""
@@ -115,17 +175,10 @@ def _is_source_line(text: str) -> bool:
     if published and (counted or re.search(r"\d{4}\s*[-年/.]", text)):
         return len(text) <= 120
     keys = [key for key in counted if ":" in key or "：" in key or re.search(r"\d", key)]
-    if len(keys) >= 2:
+    timed = _TIMED.match(text)
+    if len(keys) >= 2 or (timed and (keys or (":" in timed[0] and len(text) - timed.end() <= 12))):
         return True
-    return (
-        bool(
-            re.match(
-                r"(?:文章|信息)?来源\s*[:：]|(?:责任)?编辑\s*[:：]|(?:浏览|点击|阅读)(?:次数|量|数)\s*[:：]",
-                text,
-            )
-        )
-        and len(text) <= 40
-    )
+    return bool(_SIGNED_BY.match(text)) and len(text) <= 40
 
 
 def _last_text(texts: list[str], found: dict[int, str]) -> int:
@@ -155,10 +208,9 @@ def _footer(texts: list[str], found: dict[int, str]) -> dict[int, str]:
 
 
 def _before_crumb(texts: list[str], found: dict[int, str]) -> dict[int, str]:
-    crumbs = [p for p, reason in found.items() if reason == WHERE]
-    if not crumbs or crumbs[0] > 60:
-        return {}
-    before = range(min(crumbs))
+    crumbs = [p for p, reason in found.items() if reason == WHERE and p <= 60]
+    text = next((p for p, t in enumerate(texts) if _SENTENCE.search(t) or _STRUCTURE.match(t)), 0)
+    before = range(max((p for p in crumbs if p < text), default=0))
     if any(_SENTENCE.search(texts[p]) or _STRUCTURE.match(texts[p]) for p in before):
         return {}
     return {p: MENU for p in before if texts[p] and p not in found}
@@ -168,8 +220,9 @@ def _after_next(texts: list[str], found: dict[int, str]) -> dict[int, str]:
     starts = [p for p, text in enumerate(texts) if len(text) < 80 and _NEXT.match(text)]
     if not starts:
         return {}
-    rest = texts[starts[0] + 1 :]
-    if sum(bool(_STRUCTURE.match(text)) for text in rest) >= 3:
+    earlier, rest = texts[: starts[0]], texts[starts[0] + 1 :]
+    stops = [sum(bool(_SENTENCE.search(text)) for text in part) for part in (earlier, rest)]
+    if sum(bool(_STRUCTURE.match(text)) for text in rest) >= 3 or stops[0] < min(2, stops[1]):
         return dict.fromkeys((p for p in starts if p not in found), NEXT)
     return {p: NEXT for p in range(starts[0], len(texts)) if texts[p] and p not in found}
 
@@ -192,6 +245,8 @@ def _title_before(texts: list[str], mark: int, found: dict[int, str]) -> int:
     while position >= 0 and (not texts[position] or position in found):
         position -= 1
     first = -1
+    if position >= 0 and roles.is_date(texts[position]):
+        return -1  # a signature with its date ends an article
     while (
         position >= 0
         and texts[position]
