@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,10 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from zhiren.engine.findings import STATE_ORDER, Finding
-from zhiren.report.page import STRENGTH_TITLES, percent
+from zhiren.report.page import STATE_MEANINGS, STRENGTH_TITLES, percent
 from zhiren.rules.judgement import STATE_TITLES, State
 
 if TYPE_CHECKING:
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
 
 # Excel holds 1,048,576 rows a sheet; further findings go on to a next sheet.
 ROWS_PER_SHEET = 1_000_000
+_A4 = 9  # of ECMA-376
 _HEAD = Font(bold=True, color="FFFFFF")
 _FILL = PatternFill("solid", fgColor="9B1C1F")
 _WRAP = Alignment(wrap_text=True, vertical="top")
 _FINDING_HEADS = (
-    ("状态", 14), ("条款", 22), ("条款原文", 60), ("规则", 30), ("强度", 8), ("对象代码", 16),
-    ("对象", 16), ("单位", 24), ("相关对象", 16), ("期间", 18), ("情况", 70), ("期限", 12),
-    ("后果", 30),
+    ("状态", 12), ("依据", 20), ("条款", 20), ("条款原文", 44), ("规则", 22), ("强度", 6),
+    ("对象代码", 16), ("对象", 14), ("单位", 18), ("相关对象", 12), ("期间", 14), ("情况", 52),
+    ("期限", 12), ("后果", 18),
 )  # fmt: skip
 
 
@@ -47,21 +49,38 @@ def _overview(book: Workbook, report: Report) -> None:
         ("机构", report.institution),
         ("数据截至", report.as_of.isoformat()),
         ("适用制度日期", report.policy_date.isoformat()),
+        *(("依据文件", f"{d.number}《{d.title}》") for d in report.documents),
         ("数据来源", report.data_name),
         ("生成时间", report.made_at.strftime("%Y-%m-%d %H:%M")),
         ("版本", report.version),
         ("共研判（项）", report.judged),
-        *((STATE_TITLES[s], report.totals[s]) for s in STATE_ORDER if report.totals[s]),
+        *((STATE_TITLES[s], _told(report, s)) for s in STATE_ORDER if report.totals[s]),
         *((f"未研判：{title}", f"{clause} {reason}") for title, clause, reason in report.skipped),
     ]
     _sheet(book, "总览", (("项目", 26), ("内容", 70)), rows)
 
 
+def _told(report: Report, state: State) -> str | int:
+    """How many, and what the state means."""
+    meaning = STATE_MEANINGS.get(state)
+    count = report.totals[state]
+    return f"{count}　{meaning}" if meaning else count
+
+
 def _clauses(book: Workbook, report: Report) -> None:
-    heads = [("条款", 22), ("条款原文", 60), ("规则", 34), ("强度", 8), ("落实率", 10), ("共", 10)]
+    heads = [
+        ("依据", 24),
+        ("条款", 22),
+        ("条款原文", 60),
+        ("规则", 34),
+        ("强度", 8),
+        ("落实率", 10),
+        ("共", 10),
+    ]
     heads += [(STATE_TITLES[state], 12) for state in STATE_ORDER]
     rows: Iterable[Sequence[str | int]] = (
         (
+            report.cited(clause),
             clause,
             text,
             section.rule.title,
@@ -84,13 +103,16 @@ def _findings(book: Workbook, report: Report) -> None:
     ]
     for place in range(0, max(len(rows), 1), ROWS_PER_SHEET):
         title = "研判结果" if place == 0 else f"研判结果{place // ROWS_PER_SHEET + 1}"
-        part = (_finding_row(*row) for row in rows[place : place + ROWS_PER_SHEET])
+        part = (_finding_row(*row, report.cited) for row in rows[place : place + ROWS_PER_SHEET])
         _sheet(book, title, _FINDING_HEADS, part)
 
 
-def _finding_row(finding: Finding, texts: dict[str, str]) -> Sequence[str | int]:
+def _finding_row(
+    finding: Finding, texts: dict[str, str], cited: Callable[[str], str]
+) -> Sequence[str | int]:
     return (
         STATE_TITLES[State(finding.state)],
+        cited(finding.clauses[0]),
         finding.clauses[0],
         texts.get(finding.clauses[0], ""),
         finding.rule.title,
@@ -116,6 +138,10 @@ def _sheet(
     for number, (_head, width) in enumerate(heads, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}1"
     sheet.append([_cell(sheet, head, head=True) for head, _width in heads])
     for row in rows:
