@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # Excel holds 1,048,576 rows a sheet; further findings go on to a next sheet.
 ROWS_PER_SHEET = 1_000_000
 _A4 = 9  # of ECMA-376
+_LINE = 15.0  # points
 _HEAD = Font(bold=True, color="FFFFFF")
 _FILL = PatternFill("solid", fgColor="9B1C1F")
 _WRAP = Alignment(wrap_text=True, vertical="top")
@@ -144,8 +145,20 @@ def _sheet(
     sheet.print_title_rows = "1:1"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}1"
     sheet.append([_cell(sheet, head, head=True) for head, _width in heads])
-    for row in rows:
+    widths = [width for _head, width in heads]
+    for number, row in enumerate(rows, 2):
+        # Without a height, programs that do not lay out again on opening cut what is wrapped.
+        sheet.row_dimensions[number].height = _LINE * _lines(row, widths)
         sheet.append([_cell(sheet, value) for value in row])
+        del sheet.row_dimensions[number]  # written: memory does not grow with the rows
+
+
+def _lines(row: Sequence[str | int], widths: Sequence[int]) -> int:
+    """Lines the longest cell takes; every character is taken for a wide one."""
+    return max(
+        (-(-2 * len(value) // width) if isinstance(value, str) and not value.isascii() else 1)
+        for value, width in zip(row, widths, strict=True)
+    )
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: str | int, *, head: bool = False) -> Cell:
