@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from importlib.resources import files
 
 import duckdb
@@ -69,9 +68,7 @@ def _place_members(connection: duckdb.DuckDBPyConnection, planting: Planting) ->
 
 def _name_macros(connection: duckdb.DuckDBPyConnection) -> None:
     groups = ", ".join(f"'{group}'" for group in OTHER_GROUPS)
-    connection.execute(
-        f"CREATE MACRO other_group(n) AS ([{groups}])[1 + n % {len(OTHER_GROUPS)}]"
-    )
+    connection.execute(f"CREATE MACRO other_group(n) AS ([{groups}])[1 + n % {len(OTHER_GROUPS)}]")
     full = ", ".join(f"'{first}·{last}'" for _, first, last in ETHNIC_NAMES)
     of_group = ", ".join(f"'{group}'" for group, _, _ in ETHNIC_NAMES)
     count = len(ETHNIC_NAMES)
@@ -97,9 +94,7 @@ def place_rows(connection: duckdb.DuckDBPyConnection, register: Register) -> Non
     """Bring the rows placed by hand into tables ``placed_<table>``, and what is withheld."""
     connection.execute("CREATE TABLE withheld (activity VARCHAR, kind VARCHAR, subject BIGINT)")
     if register.withheld:
-        connection.executemany(
-            "INSERT INTO withheld VALUES (?, ?, ?)", sorted(register.withheld)
-        )
+        connection.executemany("INSERT INTO withheld VALUES (?, ?, ?)", sorted(register.withheld))
     for table in TABLES:
         names = physical_columns(table)[1:]
         listed = ", ".join(f'"{name}" {kind}' for name, kind in names)
@@ -122,9 +117,7 @@ def make_views(
         selects.setdefault(activity.table, []).append(select_of(activity, number))
     for table in TABLES:
         parts = [f"SELECT * FROM placed_{table.name}", *selects.get(table.name, [])]
-        connection.execute(
-            f"CREATE VIEW whole_{table.name} AS {' UNION ALL BY NAME '.join(parts)}"
-        )
+        connection.execute(f"CREATE VIEW whole_{table.name} AS {' UNION ALL BY NAME '.join(parts)}")
 
 
 def expected_answers(
@@ -151,9 +144,27 @@ def ordered_select(table: Table) -> str:
     names = [name for name, _ in physical_columns(table)][1:]
     order = ", ".join(_order(table, names))
     listed = ", ".join(f'"{name}"' for name in names)
+    partial = {column.name for column in table.columns if column.partial}
+    told = ", ".join(_told(name, partial) for name in names)
     return (
-        f"SELECT row_number() OVER () AS row_no, {listed} FROM "
+        f"SELECT row_number() OVER () AS row_no, {told} FROM "
         f"(SELECT {listed} FROM whole_{table.name} ORDER BY {order})"
+    )
+
+
+def _told(name: str, partial: set[str]) -> str:
+    """A column as stored: a date known to the month or year stands for its first day."""
+    whole = name.removesuffix("_precision")
+    if name != whole and whole in partial:
+        return f'CASE WHEN "{whole}" IS NOT NULL THEN coalesce("{name}", 0) END AS "{name}"'
+    if name not in partial:
+        return f'"{name}"'
+    day = f"DATE '1970-01-01' + \"{name}\""
+    return (
+        f'CASE "{name}_precision" '
+        f"WHEN 1 THEN (date_trunc('month', {day})::DATE - DATE '1970-01-01')::INTEGER "
+        f"WHEN 2 THEN (date_trunc('year', {day})::DATE - DATE '1970-01-01')::INTEGER "
+        f'ELSE "{name}" END AS "{name}"'
     )
 
 

@@ -41,16 +41,22 @@ def base_selects(style: Style) -> dict[str, Sequence[str]]:
 
 def _units(style: Style) -> list[str]:
     return [
-        f"SELECT unit, {code_sql('unit', 'unit')} AS code, {style.unit_name} AS name, "
-        f"{style.unit_kind} AS kind, '行政' AS system, '二级' AS level, root_unit() AS parent "
-        "FROM place",
-        f"SELECT unit + 1 AS unit, {code_sql('unit', 'unit + 1')} AS code, "
-        f"{style.party_name} AS name, {style.party_kind} AS kind, '党组织' AS system, "
-        "'二级' AS level, root_party() AS parent, unit AS host_unit FROM place",
-        f"SELECT unit + 2 + b AS unit, {code_sql('unit', 'unit + 2 + b')} AS code, "
-        f"{style.party_name} || '第' || (b + 1) || '党支部' AS name, '党支部' AS kind, "
-        "'党组织' AS system, '基层' AS level, unit + 1 AS parent, unit AS host_unit, "
-        f"{style.branch_kind} AS branch_kind FROM place, range(branches()) AS r(b)",
+        (
+            f"SELECT unit, {code_sql('unit', 'unit')} AS code, {style.unit_name} AS name, "
+            f"{style.unit_kind} AS kind, '行政' AS system, '二级' AS level, root_unit() AS parent "
+            "FROM place"
+        ),
+        (
+            f"SELECT unit + 1 AS unit, {code_sql('unit', 'unit + 1')} AS code, "
+            f"{style.party_name} AS name, {style.party_kind} AS kind, '党组织' AS system, "
+            "'二级' AS level, root_party() AS parent, unit AS host_unit FROM place"
+        ),
+        (
+            f"SELECT unit + 2 + b AS unit, {code_sql('unit', 'unit + 2 + b')} AS code, "
+            f"{style.party_name} || '第' || (b + 1) || '党支部' AS name, '党支部' AS kind, "
+            "'党组织' AS system, '基层' AS level, unit + 1 AS parent, unit AS host_unit, "
+            f"{style.branch_kind} AS branch_kind FROM place, range(branches()) AS r(b)"
+        ),
     ]
 
 

@@ -67,9 +67,16 @@ def _quota_rows(planting: Planting, quota: Quota, subject: int, of: str, index: 
         quota.row(planting, subject, planting.as_of + ONE_DAY)
     for rule in quota.rules:
         planting.expect(rule, subject, quota.unmet, of=of, period=closed)
-        planting.expect(
-            rule, subject, open_state(planting, quota.period), of=of, period=current
-        )
+        planting.expect(rule, subject, open_state(planting, quota.period), of=of, period=current)
+
+
+def missing_root_work(planting: Planting, rule: str, kind: str, period: str) -> None:
+    """The institution itself has not done this, neither last period nor in the open one."""
+    root = planting.root_unit
+    planting.withhold_unit(root, kind)
+    closed, current = periods(planting, period)
+    planting.expect(rule, root, "due", of="unit", period=closed)
+    planting.expect(rule, root, open_state(planting, period), of="unit", period=current)
 
 
 def fact_row(kind: str) -> Callable[[Planting, int, date], object]:
@@ -113,7 +120,12 @@ def work_row(kind: str) -> Callable[[Planting, int, date], object]:
 
 
 def scheme(
-    planting: Planting, kind: str, parts: Sequence[str] = (), *, weight: int | None = None, **cells: object
+    planting: Planting,
+    kind: str,
+    parts: Sequence[str] = (),
+    *,
+    weight: int | None = None,
+    **cells: object,
 ) -> int:
     """Place a scheme of the institution, issued two years ago unless told otherwise."""
     given = {"unit": planting.root_unit, "issued_on": planting.ago(years=2), "name": kind} | cells
@@ -123,7 +135,9 @@ def scheme(
     return key
 
 
-def candidate(planting: Planting, target: str, *, checks: dict[str, bool | None], **cells: object) -> int:
+def candidate(
+    planting: Planting, target: str, *, checks: dict[str, bool | None], **cells: object
+) -> int:
     """Place a candidate with a new person and attested conditions; gives the candidate."""
     person = int(str(cells.pop("person", 0))) or planting.person("cadre", 1)
     decided = cells.pop("decided_on", planting.ago(days=40))
@@ -135,10 +149,14 @@ def candidate(planting: Planting, target: str, *, checks: dict[str, bool | None]
     return key
 
 
-def checked_candidates(planting: Planting, rule: str, target: str, checks: Sequence[str], unmet: StateName | None) -> None:
+def checked_candidates(
+    planting: Planting, rule: str, target: str, checks: Sequence[str], unmet: StateName | None
+) -> None:
     """Three candidates: all attested, one refused, one not attested."""
     outcomes: Sequence[tuple[bool | None, StateName | None]] = (
-        (True, None), (False, unmet), (None, "unknown"),
+        (True, None),
+        (False, unmet),
+        (None, "unknown"),
     )
     for last, state in outcomes:
         given = dict.fromkeys(checks, True) | {checks[-1]: last}

@@ -47,9 +47,7 @@ def place_task(
     )
     if reported_on:
         progress = 100 if finished_on else 60
-        planting.add(
-            "task_report", task=key, reported_on=reported_on, progress_percent=progress
-        )
+        planting.add("task_report", task=key, reported_on=reported_on, progress_percent=progress)
     return key
 
 
@@ -68,12 +66,19 @@ def place_finished_tasks(
             continue
         for item in items or (None,):
             place_task(
-                planting, clause, text, item,
-                finished_on=done, assigned_on=begun, reported_on=done,
+                planting,
+                clause,
+                text,
+                item,
+                finished_on=done,
+                assigned_on=begun,
+                reported_on=done,
             )
 
 
-def measured(planting: Planting, metric: str, year: int, value: float, unit: int | None = None) -> None:
+def measured(
+    planting: Planting, metric: str, year: int, value: float, unit: int | None = None
+) -> None:
     """Place a figure of a year (hundredths are stored), taken at the end of the year or today."""
     taken = min(planting.ago(days=5), date(year, 12, 31))
     planting.add(

@@ -33,7 +33,7 @@ from zhiren_demo.writing import columns_of, write_parquet, write_workbook
 PackName = Literal["sjtusm", "sdju", "shiyan-health"]
 DEFAULT_AS_OF = date(2024, 12, 16)
 LEAST_FOR_PLANTING = 500
-REGULAR: dict[str, Callable[[Planting], Regular]] = {
+REGULAR: dict[str, Callable[[], Regular]] = {
     "sjtusm": regular_sjtusm,
     "sdju": regular_sdju,
     "shiyan-health": regular_shiyan,
@@ -92,10 +92,11 @@ def make_institution(
     planting = Planting(as_of, seed, institution.pack, Layout(places_for(size)))
     place_root(planting, institution)
     DOCUMENTS[pack](planting)
-    regular = REGULAR[pack](planting)
+    regular = REGULAR[pack]()
     if size >= LEAST_FOR_PLANTING:
         PLANTED[pack](planting)
     connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
     prepare(connection, planting, size, institution.style.party_body)
     place_rows(connection, planting.register)
     selects = base_selects(institution.style)

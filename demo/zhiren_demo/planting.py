@@ -59,6 +59,11 @@ class Planting:
         # Findings that depend on how many there are in the background.
         self.key_later: list[tuple[Callable[[Planting, list[int], int], None], list[int]]] = []
 
+    @property
+    def is_poor(self) -> bool:
+        """Institutions with an even seed lack more of what there is only one of."""
+        return self.seed % 2 == 0
+
     def add(self, of: str, **cells: Cell) -> int:
         """Place a row (``Register.add``)."""
         return self.register.add(of, **cells)
@@ -129,11 +134,10 @@ class Planting:
         self.add("appointment", person=key, post=post, from_on=started, kind="任命")
         if in_regular:
             entered = self.register.row("person", key)["entered_on"]
-            self.members.append(
-                (key, place, -1, role, role != "staff", leading, middle, True)
-                + (day_number(date(1970, 1, 1)), day_number(date(1993, 7, 1)), entered)
-                + (day_number(started), post, row["unit"], branch, sex, True)
-            )
+            born, worked = day_number(date(1970, 1, 1)), day_number(date(1993, 7, 1))
+            who = (key, place, -1, role, role != "staff", leading, middle, True)
+            when = (born, worked, entered, day_number(started))
+            self.members.append((*who, *when, post, row["unit"], branch, sex, True))
         return key
 
     def _desk(self, place: int, role: str) -> int:

@@ -156,7 +156,12 @@ def not_withheld(activity: str, kind: str, subject: str) -> str:
 
 
 def once(
-    table: str, column: str, subject: str, members: str, on: str, days: tuple[int, int], name: str,
+    column: str,
+    subject: str,
+    members: str,
+    on: str,
+    days: tuple[int, int],
+    name: str,
     **cells: str,
 ) -> str:
     """SELECT of one row a subject, so many days (from, to) before the day of judgement."""
@@ -187,8 +192,10 @@ SCHEME_KEY = "(last_scheme() + row_number() OVER (ORDER BY s.unit, p.n))"
 
 
 def yearly_schemes(kind: str, bodies: str, parts: Sequence[str] = ()) -> dict[str, list[str]]:
-    """SELECTs of one scheme a unit and year, and of its parts. One kind an institution only:
-    the keys of these schemes follow those placed by hand."""
+    """SELECTs of one scheme a unit and year, and of its parts.
+
+    One kind an institution only: the keys of these schemes follow those placed by hand.
+    """
     listed = ", ".join(f"'{body}'" for body in bodies.split())
     keyed = (
         f"(SELECT {SCHEME_KEY} AS scheme, s.unit, p.starts + chance(s.unit, 400 + p.n) "
@@ -198,9 +205,11 @@ def yearly_schemes(kind: str, bodies: str, parts: Sequence[str] = ()) -> dict[st
     )
     selects = {
         "scheme": [
-            f"SELECT scheme, {code_sql('scheme', 'scheme')} AS code, year || '年{kind}' AS name, "
-            f"'{kind}' AS kind, unit, year::BIGINT AS year, issued::INTEGER AS issued_on "
-            f"FROM {keyed}"
+            (
+                f"SELECT scheme, {code_sql('scheme', 'scheme')} AS code, year || '年{kind}' AS name, "
+                f"'{kind}' AS kind, unit, year::BIGINT AS year, issued::INTEGER AS issued_on "
+                f"FROM {keyed}"
+            )
         ]
     }
     if parts:
@@ -226,8 +235,15 @@ def daring(*rules: tuple[str, str]) -> tuple[dict[str, list[str]], list[str]]:
     who = {"any": "s.person % 25 = 7", "both": "s.person % 50 = 7"}
     scope = f"NOT s.is_placed AND {CADRE}"
     facts = [
-        once("person_fact", "person", "person", f"{scope} AND {who[which]}", "recorded_on",
-             (30, 700), kind, kind=f"'{kind}'")
+        once(
+            "person",
+            "person",
+            f"{scope} AND {who[which]}",
+            "recorded_on",
+            (30, 700),
+            kind,
+            kind=f"'{kind}'",
+        )
         for which, kind in (("any", "担当事例"), ("both", "实绩事例"))
     ]
     answers = [

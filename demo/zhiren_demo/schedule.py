@@ -40,7 +40,9 @@ class Activity:
         return self.column or self.kind
 
 
-def spans(period: str, as_of: date, years_back: int = MOST_YEARS_BACK) -> list[tuple[int, int, int, int]]:
+def spans(
+    period: str, as_of: date, years_back: int = MOST_YEARS_BACK
+) -> list[tuple[int, int, int, int]]:
     """(number, first day, days up to as_of, year) of each period, oldest first.
 
     The open period is cut off after ``as_of``: what the background does, it has already done.

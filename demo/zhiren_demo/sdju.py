@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from zhiren_demo.planting import Planting
 from zhiren_demo.regular import (
     CADRE,
     MIDDLE,
@@ -21,7 +20,7 @@ from zhiren_demo.regular import (
 SECTION = "s.role IN ('third', 'section') AND s.is_in_post"
 
 
-def regular_sdju(planting: Planting) -> Regular:
+def regular_sdju() -> Regular:
     """Duties that everyone keeps, and the findings of everyday life."""
     facts, first = daring(("daring-cadres", "both"))
     # The lowest of the background have been studied and talked to.
@@ -48,8 +47,15 @@ def regular_sdju(planting: Planting) -> Regular:
         "assessment_result": [term_result(MIDDLE, "聘期考核", (100, 900))],
         "secondment": [
             once(
-                "secondment", "person", "person", SECTION, "from_on", (120, 1600), "挂职",
-                kind="'挂职'", from_on_precision="0::INTEGER", is_hardship="FALSE",
+                "person",
+                "person",
+                SECTION,
+                "from_on",
+                (120, 1600),
+                "挂职",
+                kind="'挂职'",
+                from_on_precision="0::INTEGER",
+                is_hardship="FALSE",
             )
         ],
     }

@@ -8,8 +8,9 @@ from zhiren.workdays.days import add_months
 from zhiren_demo.cases import (
     ONE_DAY,
     Quota,
-    checked_candidates,
     candidate,
+    checked_candidates,
+    missing_root_work,
     open_state,
     periods,
     quota_of_persons,
@@ -34,7 +35,10 @@ def plant_sdju(planting: Planting) -> None:
         Quota(["annual-assessment"], "年度考核", "year", "breach", result_row("年度考核"), "head"),
         Quota(["planned-talks"], "谈心谈话", "year", "due", talk_row),
         Quota(
-            ["ideals-education", "political-building"], "理想信念", "year", "due",
+            ["ideals-education", "political-building"],
+            "理想信念",
+            "year",
+            "due",
             training_row("理想信念", "单位级"),
         ),
     ):
@@ -51,6 +55,8 @@ def plant_sdju(planting: Planting) -> None:
     planting.expect(
         "psychological-counselling", root, open_state(planting, "year"), of="unit", period=current
     )
+    if planting.is_poor:
+        missing_root_work(planting, "mental-health-knowledge", "心理健康知识普及", "year")
     _terms(planting)
     _secondments(planting)
     _benefits(planting)
@@ -70,15 +76,23 @@ def _terms(planting: Planting) -> None:
     """The last term assessment just outside and just inside three years."""
     window = planting.ago(years=3)
     cases: tuple[tuple[date | None, StateName | None], ...] = (
-        (window, "due"), (window + ONE_DAY, "upcoming"), (planting.ago(years=1), None), (None, "due"),
+        (window, "due"),
+        (window + ONE_DAY, "upcoming"),
+        (planting.ago(years=1), None),
+        (None, "due"),
     )
     for on, state in cases:
         person = planting.person("head", 3)
         planting.withhold(person, "聘期考核")
         if on:
             planting.add(
-                "assessment_result", person=person, kind="聘期考核", year=on.year, grade="合格",
-                decided_on=on, fed_back_on=on,
+                "assessment_result",
+                person=person,
+                kind="聘期考核",
+                year=on.year,
+                grade="合格",
+                decided_on=on,
+                fed_back_on=on,
             )
         if state:
             # The length of a term is a reading, the one assessment the clause's.
@@ -88,15 +102,22 @@ def _terms(planting: Planting) -> None:
 def _secondments(planting: Planting) -> None:
     window = planting.ago(years=5)
     cases: tuple[tuple[date | None, StateName | None], ...] = (
-        (window, "due"), (window + ONE_DAY, "upcoming"), (planting.as_of, None),
-        (planting.as_of + ONE_DAY, "due"), (None, "due"),
+        (window, "due"),
+        (window + ONE_DAY, "upcoming"),
+        (planting.as_of, None),
+        (planting.as_of + ONE_DAY, "due"),
+        (None, "due"),
     )
     for on, state in cases:
         person = planting.person("section", 5)
         planting.withhold(person, "挂职")
         if on:
             planting.add(
-                "secondment", person=person, kind="双向挂职", from_on=on, is_hardship=False,
+                "secondment",
+                person=person,
+                kind="双向挂职",
+                from_on=on,
+                is_hardship=False,
                 until_on=on + timedelta(days=100),
             )
         if state:
@@ -114,8 +135,12 @@ def _benefits(planting: Planting) -> None:
         )
         if index == 1:
             planting.add(
-                "benefit_record", person=person, benefit=benefit, year=closed.year,
-                granted=100, granted_on=closed,
+                "benefit_record",
+                person=person,
+                benefit=benefit,
+                year=closed.year,
+                granted=100,
+                granted_on=closed,
             )
         else:
             planting.expect("pay-and-welfare", person, "breach", object_=index, period=closed)
@@ -127,13 +152,17 @@ def _candidates(planting: Planting) -> None:
     )
     own, organisation = "干部本人提出", "所在二级党组织提出"
     for checks, is_unknown in (
-        ({own: True, organisation: False}, False), ({own: False, organisation: False}, False),
-        ({own: False}, True), ({organisation: True}, False),
+        ({own: True, organisation: False}, False),
+        ({own: False, organisation: False}, False),
+        ({own: False}, True),
+        ({organisation: True}, False),
     ):
         key = candidate(planting, "容错申请", checks=dict(checks))
         if is_unknown:
             person = int(str(planting.register.row("candidate", key)["person"]))
-            planting.expect("who-may-apply", key, "unknown", of="candidate", object_=("person", person))
+            planting.expect(
+                "who-may-apply", key, "unknown", of="candidate", object_=("person", person)
+            )
 
 
 def _sanctions(planting: Planting) -> None:
@@ -147,7 +176,10 @@ def _sanctions(planting: Planting) -> None:
     _sanction(planting, "免职", planting.ago(days=30), None, until=planting.as_of)
     person = _sanction(planting, "党内警告", planting.ago(days=60), "due")
     planting.add(
-        "benefit_decision", person=person, domain="提拔任用", decided_on=planting.ago(days=10),
+        "benefit_decision",
+        person=person,
+        domain="提拔任用",
+        decided_on=planting.ago(days=10),
         is_granted=True,
     )
 
@@ -157,7 +189,11 @@ def _sanction(
 ) -> int:
     person = planting.person("cadre", 8)
     planting.add(
-        "sanction", person=person, measure=measure, ground="领导责任", decided_on=on,
+        "sanction",
+        person=person,
+        measure=measure,
+        ground="领导责任",
+        decided_on=on,
         influence_until=until,
     )
     if state:
@@ -171,10 +207,14 @@ def _ranks(planting: Planting) -> None:
     All who hold a result of last year are counted: three in each place, and those placed.
     """
     year = planting.as_of.year - 1
-    first, decided = date(year, 1, 1), date(year + 1, 1, 20)
+    first, decided = date(year, 1, 1), min(date(year + 1, 1, 20), planting.as_of)
     for place in range(1, 11):
         person = _ranked(
-            planting, decided, "优秀班", 10000 - place * 100, took=place != 1,
+            planting,
+            decided,
+            "优秀班",
+            10000 - place * 100,
+            took=place != 1,
             outstanding=None if place == 2 else True,
         )
         if place == 2:
@@ -211,18 +251,32 @@ def _bottom_key(planting: Planting, lowest: list[int], ranked: int) -> None:
 
 
 def _ranked(
-    planting: Planting, decided: date, assessed: str, score: int, *, took: bool | None = True,
-    outstanding: bool | None = True, **steps: date | None,
+    planting: Planting,
+    decided: date,
+    assessed: str,
+    score: int,
+    *,
+    took: bool | None = True,
+    outstanding: bool | None = True,
+    **steps: date | None,
 ) -> int:
     person = planting.person("deputy", 9)
     planting.withhold(person, "年度考核")
     for year_end in (decided, date(decided.year - 1, 1, 20)):
         cells = steps if year_end == decided else {}
         planting.add(
-            "assessment_result", person=person, kind="年度考核",
+            "assessment_result",
+            person=person,
+            kind="年度考核",
             assessment_class=assessed if year_end == decided else "中层干部",
-            year=year_end.year - 1, score=score, grade="称职", took_initiative=took,
-            performed_outstandingly=outstanding, decided_on=year_end, fed_back_on=year_end, **cells,
+            year=year_end.year - 1,
+            score=score,
+            grade="称职",
+            took_initiative=took,
+            performed_outstandingly=outstanding,
+            decided_on=year_end,
+            fed_back_on=year_end,
+            **cells,
         )
     return person
 

@@ -16,8 +16,10 @@ def last_day(event: date, limit: int, *, working: bool) -> date:
 
 
 def event_ending_on(day: date, limit: int, *, working: bool, after: bool = False) -> date:
-    """The latest event whose last day is ``day`` or before; with ``after`` the earliest whose
-    last day is later."""
+    """The latest event whose last day is ``day`` or before.
+
+    With ``after`` the earliest whose last day is later.
+    """
     event = day - timedelta(days=limit if not working else 3 * limit + 20)
     while last_day(event + timedelta(days=1), limit, working=working) <= day:
         event += timedelta(days=1)
@@ -25,7 +27,13 @@ def event_ending_on(day: date, limit: int, *, working: bool, after: bool = False
 
 
 def place_matters(
-    planting: Planting, rule: str, kind: str, limit: int, person: int | None = None, *, working: bool = True
+    planting: Planting,
+    rule: str,
+    kind: str,
+    limit: int,
+    person: int | None = None,
+    *,
+    working: bool = True,
 ) -> None:
     """Open on the last day, one day too late, not done until tomorrow, done in time.
 
@@ -49,6 +57,70 @@ def place_matters(
             planting.expect(rule, person, state, period=event)
 
 
+def plant_filing(planting: Planting, rule: str, unit: int) -> None:
+    """Five working days: filed on the last one, a day late, one paper short, open today, overdue.
+
+    The limit is the clause's, so what is late is 未落实.
+    """
+    papers = ("干部任免正式发文", "相关人员基本信息表")
+    today = planting.as_of
+    base = planting.ago(days=60)
+    end = last_day(base, 5, working=True)
+    yesterday = today - timedelta(days=1)
+    cases: tuple[tuple[date, date | None, int, StateName | None], ...] = (
+        (base, end, 2, None),
+        (base - timedelta(days=30), planting.ago(days=70), 2, "breach"),
+        (base + timedelta(days=10), base + timedelta(days=10), 1, "breach"),
+        (event_ending_on(today, 5, working=True, after=True), None, 0, "due"),
+        (
+            event_ending_on(yesterday, 5, working=True) - timedelta(days=20),
+            today + timedelta(days=1),
+            2,
+            "breach",
+        ),
+    )
+    for event, action, submitted, state in cases:
+        key = planting.add(
+            "timed_matter", kind="组织员人选备案", unit=unit, event_on=event, action_on=action
+        )
+        for paper in papers[:submitted]:
+            planting.add(
+                "timed_matter_document", timed_matter=key, document=paper, submitted_on=action
+            )
+        if state:
+            planting.expect(rule, unit, state, of="unit", period=event)
+
+
+def plant_feedback(planting: Planting, rule: str, limit: int, *, working: bool) -> None:
+    """A result not fed back on the last day, after it, and only tomorrow; one fed back at once.
+
+    The limit is a reading: whatever is open is 待办.
+    """
+    today = planting.as_of
+    cases: tuple[tuple[date, date | None, StateName | None], ...] = (
+        (event_ending_on(today, limit, working=working), None, "due"),
+        (planting.ago(days=90), None, "due"),
+        (planting.ago(days=90), today + timedelta(days=1), "due"),
+        (planting.ago(days=90), planting.ago(days=90), None),
+    )
+    for decided, fed_back, state in cases:
+        person = planting.person("cadre", 11)
+        planting.add(
+            "assessment_result",
+            person=person,
+            kind="专项考核",
+            assessment_class="专项",
+            year=decided.year,
+            score=8800,
+            grade="称职",
+            decided_on=decided,
+            fed_back_on=fed_back,
+            circulated_on=fed_back,
+        )
+        if state:
+            planting.expect(rule, person, state, period=decided)
+
+
 def plant_tolerance(
     planting: Planting, rule: str, decisions: Sequence[str], domain: str, *, also: str | None = None
 ) -> None:
@@ -61,8 +133,12 @@ def plant_tolerance(
     _case(planting, "RC-8", "免责", planting.ago(days=-1))
     person, broken = _case(planting, "RC-9", "免责", planting.ago(days=100))
     planting.add(
-        "benefit_decision", person=person, domain=domain, decided_on=planting.ago(days=50),
-        is_granted=False, matter="RC-9",
+        "benefit_decision",
+        person=person,
+        domain=domain,
+        decided_on=planting.ago(days=50),
+        is_granted=False,
+        matter="RC-9",
     )
     planting.expect(rule, person, "breach", object_=("decided_case", broken))
     if also:
@@ -82,8 +158,14 @@ def _case(
 ) -> tuple[int, int]:
     person = planting.person("cadre", 7)
     case = planting.add(
-        "decided_case", kind="容错", person=person, matter=matter, decision=decision,
-        decided_on=on, until_on=until, decided_by="党委",
+        "decided_case",
+        kind="容错",
+        person=person,
+        matter=matter,
+        decision=decision,
+        decided_on=on,
+        until_on=until,
+        decided_by="党委",
     )
     return person, case
 
@@ -98,7 +180,11 @@ def plant_preferences(
     """
     window = planting.ago(years=3)
     for kind, rules in single.items():
-        for on, counts in ((window, False), (window + timedelta(days=1), True), (planting.ago(days=-1), False)):
+        for on, counts in (
+            (window, False),
+            (window + timedelta(days=1), True),
+            (planting.ago(days=-1), False),
+        ):
             person = planting.person("cadre", 9)
             planting.add("person_fact", person=person, kind=kind, recorded_on=on)
             for rule in rules if counts else ():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from zhiren_demo.background import code_sql
-from zhiren_demo.planting import Planting
 from zhiren_demo.regular import (
     CADRE,
     IN_POST,
@@ -27,7 +26,7 @@ from zhiren_demo.schedule import Activity
 PARTIES = "committee general root_party"
 
 
-def regular_shiyan(planting: Planting) -> Regular:
+def regular_shiyan() -> Regular:
     """Duties that everyone keeps, and the findings of everyday life."""
     facts, first = daring(("daring-cadres", "both"), ("daring-cadres-to-important-posts", "any"))
     terms = {"assessment_result": [term_result(CADRE, "任期考核", (100, 1500))]}
@@ -68,14 +67,15 @@ def _lists() -> dict[str, list[str]]:
     kept = "s.body = 'second' AND " + not_withheld("后备干部库", "unit", "s.unit")
     return {
         "reserve_list": [
-            f"SELECT {key} AS reserve_list, {code_sql('reserve_list', key)} AS code, "
-            "'后备干部库' AS name, s.unit, '其他' AS pool, (as_of() - 1500)::INTEGER AS from_on "
-            f"FROM body AS s WHERE {kept}"
+            (
+                f"SELECT {key} AS reserve_list, {code_sql('reserve_list', key)} AS code, "
+                "'后备干部库' AS name, s.unit, '其他' AS pool, (as_of() - 1500)::INTEGER AS from_on "
+                f"FROM body AS s WHERE {kept}"
+            )
         ],
         "reserve_screening": [
             f"SELECT {key} AS reserve_list, (p.starts + chance(s.unit, 500 + p.n) % p.days)"
             "::INTEGER AS held_on, TRUE AS is_assessed FROM body AS s, period_year AS p "
-            f"WHERE {kept} AND p.years_ago <= 2 AND "
-            + not_withheld("后备筛选", "unit", "s.unit")
+            f"WHERE {kept} AND p.years_ago <= 2 AND " + not_withheld("后备筛选", "unit", "s.unit")
         ],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from zhiren.workdays.days import add_months, add_years
+from zhiren_demo.benefit_cases import plant_benefits
 from zhiren_demo.cases import (
     ONE_DAY,
     Quota,
@@ -22,7 +23,13 @@ from zhiren_demo.cases import (
 )
 from zhiren_demo.key import StateName
 from zhiren_demo.planting import Planting
-from zhiren_demo.shared_cases import place_matters, plant_preferences, plant_tolerance
+from zhiren_demo.result_cases import plant_results
+from zhiren_demo.shared_cases import (
+    place_matters,
+    plant_feedback,
+    plant_preferences,
+    plant_tolerance,
+)
 from zhiren_demo.tenure_cases import plant_tenure, plant_weaknesses
 
 TALENT_RULES = (
@@ -41,7 +48,9 @@ def _report(column: str) -> Quota:
             "research_report", **{column: subject}, submitted_on=on, is_accepted=True, topics=1
         )
 
-    rule = "research-reports-of-leaders" if column == "person" else "research-reports-of-organisations"
+    rule = (
+        "research-reports-of-leaders" if column == "person" else "research-reports-of-organisations"
+    )
     return Quota([rule], "调研报告", "year", "breach", row, "deputy")
 
 
@@ -59,41 +68,52 @@ def plant_shiyan(planting: Planting) -> None:
         quota_of_persons(planting, quota)
     units = [layout.unit(place) for place in (1, 2, 4)]
     for kind, rule, period, state in (
-        ("健康体检", "health-checks", "year", "breach"), ("摸排", "staff-surveys", "half_year", "due"),
+        ("健康体检", "health-checks", "year", "breach"),
+        ("摸排", "staff-surveys", "half_year", "due"),
         ("评优表彰", "commendations", "year", "due"),
     ):
         quota_of_units(planting, Quota([rule], kind, period, state, work_row(kind)), units)  # type: ignore[arg-type]
     plans = Quota(
-        ["unit-training-plans"], "干部培训计划", "year", "breach",
-        lambda p, unit, on: p.add("scheme", kind="干部培训计划", name="计划", unit=unit, issued_on=on),
+        ["unit-training-plans"],
+        "干部培训计划",
+        "year",
+        "breach",
+        lambda p, unit, on: p.add(
+            "scheme", kind="干部培训计划", name="计划", unit=unit, issued_on=on
+        ),
     )
     quota_of_units(planting, plans, units)
     parties = [layout.party(place) for place in (1, 2, 4)]
     for kind, rule, period in (
-        ("两学一做", "two-studies-one-action", "year"), ("民主生活会", "democratic-life-meetings", "year"),
+        ("两学一做", "two-studies-one-action", "year"),
+        ("民主生活会", "democratic-life-meetings", "year"),
         ("理论中心组学习", "theory-study-groups", "quarter"),
     ):
         quota_of_units(planting, Quota([rule], kind, period, "due", work_row(kind)), parties)
     quota_of_units(planting, _report("unit"), parties)
     branches = [layout.branch(place, 1) for place in (1, 2, 4)]
     for kind, rule, period in (
-        ("支部主题党日", "theme-party-days", "month"), ("三会一课", "three-meetings-one-lesson", "quarter"),
+        ("支部主题党日", "theme-party-days", "month"),
+        ("三会一课", "three-meetings-one-lesson", "quarter"),
     ):
         quota_of_units(planting, Quota([rule], kind, period, "due", work_row(kind)), branches)
     _root_work(planting)
     _terms(planting)
     _cycle(planting)
-    _leave(planting)
-    _lists_of_benefits(planting)
+    plant_benefits(planting)
     _reserve(planting)
-    _results(planting)
+    plant_results(planting)
     _complaints(planting)
     _influence(planting)
     _papers(planting)
     _talents(planting)
     checked_candidates(planting, "rank-promotion", "职级晋升", ["符合有关规定的条件"], "breach")
     checked_candidates(
-        planting, "administrative-promotion", "行政管理干部职务职称晋升", ["符合有关规定的条件"], "due"
+        planting,
+        "administrative-promotion",
+        "行政管理干部职务职称晋升",
+        ["符合有关规定的条件"],
+        "due",
     )
     # Five years count for administrative posts only; ten years for all.
     plant_tenure(planting, "exchange-after-five-years", 5, 12, "deviation", "section")
@@ -101,6 +121,7 @@ def plant_shiyan(planting: Planting) -> None:
     plant_weaknesses(planting, "weaknesses-made-up")
     place_matters(planting, "tolerance-proposals", "容错建议", 15)
     place_matters(planting, "public-clarification", "公开澄清", 15)
+    plant_feedback(planting, "feedback-and-circular", 15, working=True)
     plant_tolerance(planting, "tolerance-shield", ["免责"], "提拔任用")
     plant_preferences(
         planting, {"担当事例": ["daring-cadres-to-important-posts"]}, ["daring-cadres"]
@@ -124,15 +145,24 @@ def _root_work(planting: Planting) -> None:
 def _terms(planting: Planting) -> None:
     window = planting.ago(years=5)
     cases: tuple[tuple[date | None, StateName | None], ...] = (
-        (window, "due"), (window + ONE_DAY, "upcoming"), (planting.ago(years=1), None), (None, "due"),
+        (window, "due"),
+        (window + ONE_DAY, "upcoming"),
+        (planting.ago(years=1), None),
+        (None, "due"),
     )
     for on, state in cases:
         person = planting.person("cadre", 3)
         planting.withhold(person, "任期考核")
         if on:
             planting.add(
-                "assessment_result", person=person, kind="任期考核", year=on.year, grade="合格",
-                decided_on=on, fed_back_on=on, circulated_on=on,
+                "assessment_result",
+                person=person,
+                kind="任期考核",
+                year=on.year,
+                grade="合格",
+                decided_on=on,
+                fed_back_on=on,
+                circulated_on=on,
             )
         if state:
             planting.expect("term-assessment", person, state)
@@ -145,14 +175,19 @@ def _cycle(planting: Planting) -> None:
     closed, end = add_years(current, -CYCLE_YEARS), add_years(current, CYCLE_YEARS)
     now: StateName = "due" if (end - planting.as_of).days <= 90 else "upcoming"
     for days, is_unmet in (
-        ((), True), ((current - ONE_DAY, planting.as_of), False),
+        ((), True),
+        ((current - ONE_DAY, planting.as_of), False),
         ((closed - ONE_DAY, planting.as_of + ONE_DAY), True),
     ):
         person = planting.person("staff", 4)
         planting.withhold(person, "轮训")
         for on in days:
             planting.add(
-                "training_record", person=person, kind="轮训", level="系统级", hours=1600,
+                "training_record",
+                person=person,
+                kind="轮训",
+                level="系统级",
+                hours=1600,
                 completed_on=on,
             )
         if is_unmet:
@@ -160,95 +195,15 @@ def _cycle(planting: Planting) -> None:
             planting.expect("rotation-training", person, now, period=current)
 
 
-def _leave(planting: Planting) -> None:
-    """Leave by years of service on the first day of the year: 1, 10 and 20 years, a day short.
-
-    Each has had half a day less than due, or exactly what is due, in the closed year; the open
-    year is fulfilled for all.
-    """
-    closed, current = periods(planting, "year")
-    cases: tuple[tuple[int, int, int, bool], ...] = (
-        # full years on the day, days after it, hundredths granted, is it enough
-        (1, 0, 450, False), (1, 0, 500, True), (1, 1, 0, True), (10, 0, 950, False),
-        (10, 0, 1000, True), (10, 1, 500, True), (20, 0, 1450, False), (20, 0, 1500, True),
-        (20, 1, 1000, True),
-    )
-    for years, after, granted, is_enough in cases:
-        start = add_years(closed, -years) + timedelta(days=after)
-        person = planting.person("staff", 6, work_start_on=start, entered_on=date(2000, 3, 1))
-        _grant(planting, person, closed, granted)
-        _grant(planting, person, current, 1500)
-        if not is_enough:
-            # The table of days is set by a reading.
-            planting.expect("paid-leave", person, "due", period=closed)
-    unknown = planting.person("staff", 6, work_start_on=None)
-    _grant(planting, unknown, closed, 800)
-    _grant(planting, unknown, current, 1500)
-    planting.expect("paid-leave", unknown, "unknown", period=closed)
-
-
-def _grant(planting: Planting, person: int, year: date, granted: int) -> None:
-    planting.withhold(person, "带薪年休假")
-    planting.add(
-        "benefit_record", person=person, benefit="带薪年休假", year=year.year, granted=granted,
-        granted_on=year,
-    )
-
-
-def _lists_of_benefits(planting: Planting) -> None:
-    """Awards missing; a cadre sent to Xinjiang without home leave; a family in need."""
-    closed, current = periods(planting, "year")
-    person = planting.person("staff", 7)
-    planting.withhold(person, "工资奖励")
-    planting.expect("welfare-and-awards", person, "breach", object_=1, period=closed)
-    now = open_state(planting, "year")
-    planting.expect("welfare-and-awards", person, now, object_=1, period=current)
-    sent = planting.person("cadre", 7)
-    planting.add(
-        "secondment", person=sent, kind="援疆", from_on=closed, is_hardship=True, place="边疆医院"
-    )
-    poor = planting.person("staff", 7)
-    planting.add("hardship", person=poor, kind="生活困难", occurred_on=current)
-    planting.add(
-        "benefit_record", person=poor, benefit="生活救济", year=current.year, granted=100,
-        granted_on=current,
-    )
-    for index in (1, 2, 3):
-        planting.expect("help-for-hardship", poor, now, object_=index, period=current)
-    for index, benefit in enumerate(("食宿", "交通", "安全", "探亲")):
-        for year in (closed, current):
-            if (benefit, year) != ("探亲", closed) and (benefit, year) != ("安全", current):
-                planting.add(
-                    "benefit_record", person=sent, benefit=benefit, year=year.year, granted=100,
-                    granted_on=year,
-                )
-        if benefit == "探亲":
-            planting.expect("dispatched-cadres-safeguards", sent, "breach", object_=index, period=closed)
-        if benefit == "安全":
-            planting.expect("dispatched-cadres-safeguards", sent, now, object_=index, period=current)
-    _hardship(planting)
-
-
-def _hardship(planting: Planting) -> None:
-    """A misfortune: helped in seven days, open on the last day, overdue, helped tomorrow."""
-    for ago, helped, state in (
-        (100, 93, None), (100, 50, None), (7, None, "due"), (8, None, "due"), (60, -1, "due"),
-    ):
-        person = planting.person("staff", 7)
-        planting.add(
-            "hardship", person=person, kind="重大变故", occurred_on=planting.ago(days=ago),
-            helped_on=None if helped is None else planting.ago(days=helped),
-        )
-        if state:
-            planting.expect("help-after-misfortune", person, "due", period=planting.ago(days=ago))
-
-
 def _reserve(planting: Planting) -> None:
     """Lists screened without assessment; a unit without list; members not tracked."""
     closed, current = periods(planting, "year")
     root_list = 1
     merely = planting.add(
-        "reserve_list", name="后备干部库", unit=planting.root_unit, pool="其他",
+        "reserve_list",
+        name="后备干部库",
+        unit=planting.root_unit,
+        pool="其他",
         from_on=planting.ago(years=4),
     )
     for on in (closed, current):
@@ -257,113 +212,72 @@ def _reserve(planting: Planting) -> None:
     planting.expect(
         "yearly-screening", merely, open_state(planting, "year"), of="reserve_list", period=current
     )
-    planting.withhold_unit(planting.layout.unit(5), "后备干部库")
-    planting.expect("reserve-lists-at-every-level", planting.layout.unit(5), "due", of="unit")
+    bare = planting.layout.unit(planting.layout.places - 1)
+    planting.withhold_unit(bare, "后备干部库")
+    planting.expect("reserve-lists-at-every-level", bare, "due", of="unit")
     closed, current = periods(planting, "half_year")
     for days, is_unmet in (
-        ((current - ONE_DAY, planting.as_of), False), ((closed - ONE_DAY, planting.as_of + ONE_DAY), True),
+        ((current - ONE_DAY, planting.as_of), False),
+        ((closed - ONE_DAY, planting.as_of + ONE_DAY), True),
     ):
         person = planting.person("cadre", 8)
         planting.add(
-            "reserve_member", reserve_list=root_list, person=person, from_on=planting.ago(years=2),
-            horizon="近期", has_plan=True,
+            "reserve_member",
+            reserve_list=root_list,
+            person=person,
+            from_on=planting.ago(years=2),
+            horizon="近期",
+            has_plan=True,
         )
         for on in days:
             planting.add("person_fact", person=person, kind="跟踪记录", recorded_on=on)
         if is_unmet:
             planting.expect("tracking-of-reserve-cadres", person, "due", period=closed)
             planting.expect(
-                "tracking-of-reserve-cadres", person, open_state(planting, "half_year"), period=current
+                "tracking-of-reserve-cadres",
+                person,
+                open_state(planting, "half_year"),
+                period=current,
             )
-
-
-def _results(planting: Planting) -> None:
-    """Two and three years excellent; last in a class of five and of four; talked to twice."""
-    year = planting.as_of.year
-    for grades, state in (
-        (("优秀", "优秀", "称职"), None), (("优秀", "优秀", "优秀"), "entitled"),
-        (("优秀", None, "优秀"), "unknown"), (("优秀", "称职", "优秀"), None),
-    ):
-        person = planting.person("head", 9)
-        for back, grade in enumerate(grades, 1):
-            on = date(year - back + 1, 1, 1)
-            planting.add(
-                "assessment_result", person=person, kind="履职尽责考核", year=on.year - 1,
-                grade=grade, decided_on=on, fed_back_on=on, circulated_on=on,
-            )
-        if state:
-            planting.expect("three-years-excellent", person, state)  # type: ignore[arg-type]
-    for size, last_years, state in ((5, 2, "due"), (4, 2, None), (5, 1, None)):
-        members = [planting.person("cadre", 9) for _ in range(size)]
-        for back in (1, 2):
-            on = date(year - back + 1, 1, 1)
-            for place, person in enumerate(members):
-                planting.withhold(person, "年度考核")
-                score = 9000 + 10 * place
-                if place == 0 and back > last_years:
-                    score = 9900
-                _annual(planting, person, on, f"{size}人班{last_years}", score, "称职")
-        if state:
-            planting.expect("two-years-last", members[0], "due")
-    for years, state in (((year, year - 1), "due"), ((year,), None)):
-        person = planting.person("cadre", 9)
-        for one in years:
-            planting.add("talk", kind="约谈", to_person=person, held_on=date(one, 1, 1))
-        if state:
-            planting.expect("two-years-last", person, "due")
-    _excellent(planting)
-
-
-def _annual(
-    planting: Planting, person: int, on: date, assessed: str, score: int, grade: str
-) -> None:
-    planting.add(
-        "assessment_result", person=person, kind="年度考核", assessment_class=assessed,
-        year=on.year - 1, score=score, grade=grade, decided_on=on, fed_back_on=on, circulated_on=on,
-    )
-
-
-def _excellent(planting: Planting) -> None:
-    """Excellent last year: with all three signs, with two, and at a decisive moment."""
-    year = planting.as_of.year
-    for kinds, rule in (
-        (("长期一线", "群众认可"), "front-line-cadres-first"), (("长期一线",), None),
-        (("关键时刻",), "decisive-moments"),
-    ):
-        person = planting.person("cadre", 9)
-        planting.withhold(person, "年度考核")
-        for back, grade in ((1, "称职"), (0, "优秀")):
-            _annual(planting, person, date(year - back, 1, 1), "另班", 9600, grade)
-        for kind in kinds:
-            planting.add(
-                "person_fact", person=person, kind=kind,
-                recorded_on=planting.ago(years=3) + ONE_DAY,
-            )
-        if rule:
-            planting.expect(rule, person, "entitled")
 
 
 def _complaints(planting: Planting) -> None:
     """Reports on a settled matter: taken up, not yet decided, refused, with new facts, unknown."""
     settled = planting.ago(days=100)
     cases: tuple[tuple[int, bool | None, bool | None, StateName | None], ...] = (
-        (50, False, True, "breach"), (50, False, None, "due"), (50, False, False, None),
-        (50, True, True, None), (50, None, True, "unknown"), (101, False, True, None),
+        (50, False, True, "breach"),
+        (50, False, None, "due"),
+        (50, False, False, None),
+        (50, True, True, None),
+        (50, None, True, "unknown"),
+        (101, False, True, None),
         (-1, False, True, None),
     )
     for number, (ago, new_facts, accepted, state) in enumerate(cases):
         person, matter = planting.person("cadre", 11), f"XF-{number}"
         planting.add(
-            "decided_case", kind="澄清", person=person, matter=matter, decision="澄清",
-            decided_on=settled, decided_by="党组",
+            "decided_case",
+            kind="澄清",
+            person=person,
+            matter=matter,
+            decision="澄清",
+            decided_on=settled,
+            decided_by="党组",
         )
         key = planting.add(
-            "complaint", person=person, matter=matter, received_on=planting.ago(days=ago),
-            has_new_facts=new_facts, is_accepted=accepted,
+            "complaint",
+            person=person,
+            matter=matter,
+            received_on=planting.ago(days=ago),
+            has_new_facts=new_facts,
+            is_accepted=accepted,
         )
         if state:
             planting.expect(
-                "clarified-reports-not-reaccepted", key, state, of="complaint",
+                "clarified-reports-not-reaccepted",
+                key,
+                state,
+                of="complaint",
                 object_=("person", person),
             )
 
@@ -371,16 +285,24 @@ def _complaints(planting: Planting) -> None:
 def _influence(planting: Planting) -> None:
     """The period runs, has ended with and without correction, results unknown, other ground."""
     cases: tuple[tuple[int, str, bool, bool | None, StateName | None], ...] = (
-        (11, "领导责任", True, True, "upcoming"), (13, "领导责任", True, True, "entitled"),
-        (13, "领导责任", False, True, None), (13, "领导责任", True, None, "unknown"),
-        (13, "领导责任", True, False, None), (11, "直接责任", True, True, None),
+        (11, "领导责任", True, True, "upcoming"),
+        (13, "领导责任", True, True, "entitled"),
+        (13, "领导责任", False, True, None),
+        (13, "领导责任", True, None, "unknown"),
+        (13, "领导责任", True, False, None),
+        (11, "直接责任", True, True, None),
     )
     for months, ground, is_corrected, results, state in cases:
         person = planting.person("cadre", 12)
         on = add_months(planting.as_of, -months)
         planting.add(
-            "sanction", person=person, measure="党内警告", ground=ground, decided_on=on,
-            corrected_on=on + timedelta(days=20) if is_corrected else None, has_results=results,
+            "sanction",
+            person=person,
+            measure="党内警告",
+            ground=ground,
+            decided_on=on,
+            corrected_on=on + timedelta(days=20) if is_corrected else None,
+            has_results=results,
         )
         if state:
             planting.expect("equal-treatment-after-influence", person, state)
@@ -389,8 +311,10 @@ def _influence(planting: Planting) -> None:
 def _papers(planting: Planting) -> None:
     """Forwarded papers at 80 %, 81 %, unknown and without own measures; meetings."""
     for place, similarity, parts, state in (
-        (1, 80, ["本单位措施"], None), (2, 81, ["本单位措施"], "due"),
-        (4, None, ["本单位措施"], "unknown"), (5, 10, ["原文转发"], "breach"),
+        (1, 80, ["本单位措施"], None),
+        (2, 81, ["本单位措施"], "due"),
+        (4, None, ["本单位措施"], "unknown"),
+        (5, 10, ["原文转发"], "breach"),
         (7, 10, [], "unknown"),
     ):
         unit = planting.layout.unit(place)
@@ -398,13 +322,23 @@ def _papers(planting: Planting) -> None:
         if state:
             planting.expect("no-forwarding", unit, state, of="unit", object_=("scheme", key))  # type: ignore[arg-type]
     cases: tuple[tuple[bool | None, bool | None, StateName | None], ...] = (
-        (False, True, "breach"), (True, True, None), (False, False, None), (None, True, "unknown"),
-        (False, None, "unknown"), (None, False, None), (True, None, None),
+        (False, True, "breach"),
+        (True, True, None),
+        (False, False, None),
+        (None, True, "unknown"),
+        (False, None, "unknown"),
+        (None, False, None),
+        (True, None, None),
     )
     for is_global, heads, state in cases:
         key = planting.add(
-            "meeting", unit=planting.root_unit, kind="工作会议", held_on=planting.ago(days=9),
-            agenda="其他", is_global=is_global, requires_heads=heads,
+            "meeting",
+            unit=planting.root_unit,
+            kind="工作会议",
+            held_on=planting.ago(days=9),
+            agenda="其他",
+            is_global=is_global,
+            requires_heads=heads,
         )
         if state:
             planting.expect("heads-not-required", key, state, of="meeting")
@@ -413,8 +347,10 @@ def _papers(planting: Planting) -> None:
 def _talents(planting: Planting) -> None:
     """A leading talent from today, until today, from tomorrow; a young talent."""
     for kind, start, until, is_first in (
-        ("领军人才", planting.as_of, None, True), ("领军人才", planting.ago(years=2), planting.as_of, False),
-        ("领军人才", planting.ago(days=-1), None, False), ("青年人才", planting.ago(years=1), None, False),
+        ("领军人才", planting.as_of, None, True),
+        ("领军人才", planting.ago(years=2), planting.as_of, False),
+        ("领军人才", planting.ago(days=-1), None, False),
+        ("青年人才", planting.ago(years=1), None, False),
     ):
         person = planting.person("staff", 13)
         planting.add("talent", person=person, kind=kind, from_on=start, until_on=until)

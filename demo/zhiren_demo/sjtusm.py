@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from zhiren_demo.planting import Planting
 from zhiren_demo.regular import (
     CADRE,
     LEADING,
@@ -26,7 +25,7 @@ YOUNG = f"NOT s.is_placed AND {CADRE} AND (s.born > as_of() - 42 * 366 OR chance
 LONG = "s.person % 9 = 0"
 
 
-def regular_sjtusm(planting: Planting) -> Regular:
+def regular_sjtusm() -> Regular:
     """Duties that everyone keeps, and the findings of everyday life."""
     facts, first = daring(("daring-cadres", "both"), ("pioneering-cadres", "any"))
     return Regular(_activities(), merged(facts, _selects()), [*first, *_answers()])
@@ -60,8 +59,13 @@ def _activities() -> list[Activity]:
 
 def _selects() -> dict[str, list[str]]:
     elections = once(
-        "unit_activity", "unit", "unit", "s.body IN ('branch', 'direct', 'general', 'committee')",
-        "held_on", (100, 900), "换届", kind="'换届'",
+        "unit",
+        "unit",
+        "s.body IN ('branch', 'direct', 'general', 'committee')",
+        "held_on",
+        (100, 900),
+        "换届",
+        kind="'换届'",
     )
     # Between March 2021 and June 2024, within the inspection term from 2021 on.
     inspections = (
@@ -107,8 +111,10 @@ def _answers() -> list[str]:
     return [
         f"SELECT 'organisers-for-inspections', 'person', s.person, 'entitled' {organisers}",
         f"SELECT 'organisers-as-reserve', 'person', s.person, 'entitled' {organisers}",
-        "SELECT 'tempered-cadres', 'person', s.person, 'entitled' FROM member AS s "
-        f"WHERE {YOUNG} AND {LONG}",
+        (
+            "SELECT 'tempered-cadres', 'person', s.person, 'entitled' FROM member AS s "
+            f"WHERE {YOUNG} AND {LONG}"
+        ),
         "SELECT 'organiser-rank-optional', 'unit', s.unit, 'entitled' FROM body AS s WHERE "
         "s.body IN ('committee', 'general', 'direct') AND s.u % 4 < 3 AND "
         + not_withheld("人数", "unit", "s.unit"),

@@ -71,9 +71,15 @@ INSTITUTIONS = {
         InstitutionStyle(
             "sjtusm", "临江医学院", "临江医学院党委", "党委组织部", "院领导", MEDICAL_SCHOOL
         ),
-        InstitutionStyle("sdju", "海陵电机学院", "海陵电机学院党委", "党委组织部", "校领导", UNIVERSITY),
         InstitutionStyle(
-            "shiyan-health", "云岭市卫生健康委", "云岭市卫生健康委党组", "人事科", "委领导",
+            "sdju", "海陵电机学院", "海陵电机学院党委", "党委组织部", "校领导", UNIVERSITY
+        ),
+        InstitutionStyle(
+            "shiyan-health",
+            "云岭市卫生健康委",
+            "云岭市卫生健康委党组",
+            "人事科",
+            "委领导",
             HEALTH_BUREAU,
         ),
     )

@@ -12,7 +12,12 @@ GAP = 180  # days that do not interrupt
 
 
 def plant_tenure(
-    planting: Planting, rule: str, years: int, grace_months: int, unmet: StateName, role: str,
+    planting: Planting,
+    rule: str,
+    years: int,
+    grace_months: int,
+    unmet: StateName,
+    role: str,
     category: str | None = "行政管理类",
 ) -> None:
     """A day short, to the day, at the end of the grace, after it, interrupted 180 and 181 days.
@@ -22,8 +27,11 @@ def plant_tenure(
     full = planting.ago(years=years)
     over = planting.ago(years=years, months=grace_months)
     cases: tuple[tuple[date, StateName | None], ...] = (
-        (full + ONE_DAY, "upcoming"), (full, "due"), (full - ONE_DAY, "due"),
-        (over + timedelta(days=3), "due"), (over - timedelta(days=3), unmet),
+        (full + ONE_DAY, "upcoming"),
+        (full, "due"),
+        (full - ONE_DAY, "due"),
+        (over + timedelta(days=3), "due"),
+        (over - timedelta(days=3), unmet),
         (full + timedelta(days=200), None),
     )
     for start, state in cases:
@@ -36,8 +44,12 @@ def plant_tenure(
 
 
 def _held(
-    planting: Planting, rule: str, role: str, spells: list[tuple[date, date | None]],
-    state: StateName | None, category: str | None,
+    planting: Planting,
+    rule: str,
+    role: str,
+    spells: list[tuple[date, date | None]],
+    state: StateName | None,
+    category: str | None,
 ) -> None:
     post = planting.post("其他", planting.layout.unit(10), "岗位", category=category)
     (start, end), *later = spells
@@ -57,20 +69,30 @@ def _held(
 def plant_weaknesses(planting: Planting, rule: str) -> None:
     """A weakness made up, not yet, overdue by a reading's year, and one without a name."""
     cases: tuple[tuple[int, str | None, bool, StateName | None], ...] = (
-        (400, "公文写作", True, None), (400, "公文写作", False, "due"),
-        (100, "数据分析", False, "upcoming"), (300, "数据分析", False, "due"),
+        (400, "公文写作", True, None),
+        (400, "公文写作", False, "due"),
+        (100, "数据分析", False, "upcoming"),
+        (300, "数据分析", False, "due"),
         (100, None, False, "unknown"),
     )
     for days, ability, is_made_up, state in cases:
         person = planting.person("cadre", 11)
         planting.add(
-            "person_fact", person=person, kind="能力短板", recorded_on=planting.ago(days=days),
+            "person_fact",
+            person=person,
+            kind="能力短板",
+            recorded_on=planting.ago(days=days),
             ability=ability,
         )
         trained = planting.ago(days=50) if is_made_up else planting.ago(days=-1)
         planting.add(
-            "training_record", person=person, level="单位级", kind="专业能力", hours=800,
-            completed_on=trained, ability=ability or "其他",
+            "training_record",
+            person=person,
+            level="单位级",
+            kind="专业能力",
+            hours=800,
+            completed_on=trained,
+            ability=ability or "其他",
         )
         if state:
             planting.expect(rule, person, state)

@@ -55,7 +55,9 @@ def write_workbook(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         columns = columns_of(connection, table)
         count = len(columns["row_no"])
         if count > _SHEET_ROWS:
-            message = f"{table.title} 有 {count} 行，超过工作簿的 {_SHEET_ROWS} 行。请改写 Parquet。"
+            message = (
+                f"{table.title} 有 {count} 行，超过工作簿的 {_SHEET_ROWS} 行。请改写 Parquet。"
+            )
             raise ValueError(message)
         sheet = book[table.title]
         for row, cells in enumerate(_sheet_rows(table, columns), HEADER_ROW + 1):
