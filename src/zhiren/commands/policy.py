@@ -46,10 +46,7 @@ def policy_import(file: Path, document_id: str | None, draft: Path | None, as_js
     except DocumentRefused as error:
         refuse(str(error))
     if draft:
-        from zhiren.policy.drafting import write_draft
-
-        for path in write_draft(document, file, draft):
-            click.echo(f"已写 {path}", err=as_json)
+        _write_draft(document, file, draft, to_stderr=as_json)
     if as_json:
         print_json(document_to_json(document, recognised_facts))
     else:

@@ -29,6 +29,7 @@ _LINE = 15.0  # points
 _HEAD = Font(bold=True, color="FFFFFF")
 _FILL = PatternFill("solid", fgColor="9B1C1F")
 _WRAP = Alignment(wrap_text=True, vertical="top")
+_TOP = Alignment(vertical="top")
 _FINDING_HEADS = (
     ("状态", 12), ("依据", 20), ("条款", 20), ("条款原文", 44), ("规则", 22), ("强度", 6),
     ("对象代码", 16), ("对象", 14), ("单位", 18), ("相关对象", 12), ("期间", 14), ("情况", 52),
@@ -166,7 +167,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: str | int, *, head: bool = False) ->
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"
-        cell.alignment = _WRAP
+    cell.alignment = _WRAP if isinstance(value, str) else _TOP
     if head:
         cell.font, cell.fill = _HEAD, _FILL
     return cell
