@@ -11,7 +11,7 @@ from typing import Any
 from zhiren.engine.keeping import kept_rules
 from zhiren.engine.session import Session
 from zhiren.policy.rule import Rule
-from zhiren.rules.judgement import COLUMNS, Judgement, JudgementDate
+from zhiren.rules.judgement import COLUMNS, Judgement, JudgementDate, State
 from zhiren.rules.registry import rule_kind
 from zhiren.rules.rows import Rows
 from zhiren.snapshot.schema import TABLES, physical_columns
@@ -55,7 +55,7 @@ def by_rows(rule: Rule, when: JudgementDate, tables: Tables) -> list[Judgement]:
 
 
 def by_sql(rule: Rule, when: JudgementDate, tables: Tables) -> list[Judgement]:
-    """Judged by the compiled SQL on DuckDB; also proves that ``total`` counts its rows."""
+    """Judged by the compiled SQL on DuckDB; also proves ``total`` and ``unmet`` against it."""
     compiled = kept_rules([rule], "duckdb", Path(os.environ["ZHIREN_CACHE"]))[rule.id]
     bindings = rule_kind(rule.kind).bindings(rule, when)
     session = _session()
@@ -68,9 +68,14 @@ def by_sql(rule: Rule, when: JudgementDate, tables: Tables) -> list[Judgement]:
     (count,) = session.connection.execute(
         f"SELECT count(*) FROM ({compiled.total.format_map(bindings)})"
     ).fetchall()[0]
+    unmet = session.connection.execute(
+        f"SELECT {names} FROM ({compiled.unmet.format_map(bindings)}) WHERE state <> 1"
+    ).fetchall()
     for name in tables:
         session.put(name, [])
     assert count == len(found)
+    judged = sorted((Judgement(*row) for row in found if row[3] != State.MET), key=_order)
+    assert sorted((Judgement(*row) for row in unmet), key=_order) == judged
     return sorted((Judgement(*row) for row in found), key=_order)
 
 

@@ -44,13 +44,15 @@ ENGINE_TABLES: Mapping[str, tuple[tuple[str, str], ...]] = {
 class CompiledRule:
     """SQL of one rule.
 
-    ``measure`` gives the judgement columns, ``total`` one row a judged subject and period;
+    ``measure`` gives the judgement columns, ``unmet`` those rows of it that are not 符合 (it may
+    hold others), ``total`` one row a judged subject and period;
     ``{name}`` marks a binding. ``tables`` are the tables either reads. ``shields``, for a shield
     rule, gives (person, matter, domain) of what it protects.
     """
 
     rule: str
     measure: str
+    unmet: str
     total: str
     tables: tuple[str, ...]
     shields: str = ""
@@ -82,12 +84,16 @@ def compile_rule(rule: Rule, dialect: str = "duckdb") -> CompiledRule:
     tables = _VisibleTables(bind)
     measured = _shielded(kind.measure(tables, bind, rule), tables, rule)
     measure = bind.restore(str(ibis.to_sql(measured, dialect=dialect)))
+    unmet = measure
+    if kind.unmet is not None:
+        narrowed = _shielded(kind.unmet(tables, bind, rule), tables, rule)
+        unmet = bind.restore(str(ibis.to_sql(narrowed, dialect=dialect)))
     counted = kind.total(tables, bind, rule)
     total = bind.restore(str(ibis.to_sql(counted, dialect=dialect)))
     shields = ""
     if kind.shields is not None:
         shields = bind.restore(str(ibis.to_sql(kind.shields(tables, bind, rule), dialect=dialect)))
-    return CompiledRule(rule.id, measure, total, tuple(sorted(tables.used)), shields)
+    return CompiledRule(rule.id, measure, unmet, total, tuple(sorted(tables.used)), shields)
 
 
 def _shielded(measured: ir.Table, tables: _VisibleTables, rule: Rule) -> ir.Table:

@@ -122,7 +122,7 @@ def findings_elsewhere(
     compiled = kept_rules(pack.rules, engine.dialect, cache)
     _prepare(engine, plan, compiled)
     for planned in plan.rules:
-        measure = compiled[planned.rule.id].measure.format_map(planned.bindings)
+        measure = compiled[planned.rule.id].unmet.format_map(planned.bindings)
         unmet = f"SELECT {_WHOLE} FROM ({measure}) AS m WHERE state <> {int(State.MET)}"
         for row in engine.rows(unmet):
             yield planned, Judgement(*row)

@@ -136,8 +136,8 @@ def prepare(session: Session, plan: Plan, compiled: Mapping[str, CompiledRule]) 
 
 def unmet_query(compiled: CompiledRule, planned: PlannedRule) -> str:
     """The judgements of one rule that are not 符合, as SQL for DuckDB."""
-    measure = compiled.measure.format_map(planned.bindings)
-    return f"SELECT {JUDGEMENT_NAMES} FROM ({measure}) WHERE state <> {int(State.MET)}"
+    unmet = compiled.unmet.format_map(planned.bindings)
+    return f"SELECT {JUDGEMENT_NAMES} FROM ({unmet}) WHERE state <> {int(State.MET)}"
 
 
 def _keep(

@@ -22,7 +22,7 @@ from zhiren.rules.population import (
     population_rows,
 )
 from zhiren.rules.rows import satisfies
-from zhiren.rules.spells import current_spell_rows, current_spells
+from zhiren.rules.spells import current_spell_rows, current_spells, long_spells
 from zhiren.workdays.days import add_months, day_number, from_day_number
 
 if TYPE_CHECKING:
@@ -78,8 +78,11 @@ def _last_start(as_of: date, months: int, grace: int = 0, *, is_over: bool = Fal
     return last_start(reached, until, add_months(add_months(until, -grace), -months))
 
 
-def _held(t: Tables, b: Binding, rule: Rule) -> ir.Table:
-    """Spells of members in posts that satisfy, or may, with ``doubt`` 1 where a cell is empty."""
+def _held(t: Tables, b: Binding, rule: Rule, *, is_narrow: bool = False) -> ir.Table:
+    """Spells of members in posts that satisfy, or may, with ``doubt`` 1 where a cell is empty.
+
+    ``is_narrow`` leaves out spells that are surely far from full.
+    """
     members = population(t, b, rule).select("subject", "missing")
     where = rule.fields.get("post_where", {})
     held = t["appointment"]
@@ -90,7 +93,7 @@ def _held(t: Tables, b: Binding, rule: Rule) -> ir.Table:
         posts = posts.filter(possibly(posts, where))
         posts = posts.select(p_post=posts.post, doubt=flag(fully(posts, where), 0, 1))
         held = held.semi_join(posts, held.post == posts.p_post)
-    spells = current_spells(held, b)
+    spells = long_spells(held, b, "near_by") if is_narrow else current_spells(held, b)
     spells = spells.join(members, spells.person == members.subject)
     if not where:
         import ibis
@@ -116,9 +119,17 @@ def total(t: Tables, b: Binding, rule: Rule) -> ir.Table:
 
 def measure(t: Tables, b: Binding, rule: Rule) -> ir.Table:
     """One row a member and post held."""
+    return _judged(_held(t, b, rule), b)
+
+
+def unmet(t: Tables, b: Binding, rule: Rule) -> ir.Table:
+    """The same without those whose years are far from full."""
+    return _judged(_held(t, b, rule, is_narrow=True), b)
+
+
+def _judged(held: ir.Table, b: Binding) -> ir.Table:
     import ibis
 
-    held = _held(t, b, rule)
     state = ibis.cases(
         (held.start > b("near_by"), State.MET),
         ((held.doubt > 0) | (held.missing > 0), State.UNKNOWN),
@@ -229,6 +240,7 @@ KIND = RuleKind(
     reach=reach,
     sentence=sentence,
     due=due,
+    unmet=unmet,
     object_table=lambda _rule: "post",
     missing=(("post", "category", "岗位类别等岗位属性"), ("person", "birth_on", "出生年月")),
 )

@@ -94,10 +94,10 @@ def _latest_start(years: int, on: date) -> int:
 
 def total(t: Tables, b: Binding, rule: Rule) -> ir.Table:
     """One row a member, benefit and year."""
-    return _keys(t, b, rule)
+    return _keys(population(t, b, rule), t, b, rule)
 
 
-def _keys(t: Tables, b: Binding, rule: Rule) -> ir.Table:
+def _keys(members: ir.Table, t: Tables, b: Binding, rule: Rule) -> ir.Table:
     """Members x (benefit, year); a newcomer is not judged on a year that had begun."""
     count = _years(rule)
     cells = len(rule.fields["benefits"]) * count
@@ -107,7 +107,7 @@ def _keys(t: Tables, b: Binding, rule: Rule) -> ir.Table:
         p_from=by_slot(slots.n, [b(f"p{i % count}_from") for i in range(cells)]),
         is_open=by_slot(slots.n, [_number(i % count == count - 1) for i in range(cells)]),
     )
-    keys = population(t, b, rule).cross_join(slots)
+    keys = members.cross_join(slots)
     return keys.filter((keys.is_open == 1) | keys.since.isnull() | (keys.since <= keys.p_from))
 
 
@@ -136,15 +136,29 @@ def _counts(t: Tables, b: Binding, rule: Rule) -> ir.Table:
 
 def measure(t: Tables, b: Binding, rule: Rule) -> ir.Table:
     """One row a member, benefit and year."""
+    return _judged(population(t, b, rule), _counts(t, b, rule), t, b, rule)
+
+
+def unmet(t: Tables, b: Binding, rule: Rule) -> ir.Table:
+    """The same without those who were granted the most there is in every year."""
+    members, counts = population(t, b, rule), _counts(t, b, rule)
+    kept = counts
+    for cell in range(len(rule.fields["benefits"]) * _years(rule)):
+        kept = kept.filter(kept[f"n{cell}"] >= (b("most") if "amount" in rule.fields else 1))
+    members = members.anti_join(kept, members.subject == kept.k)
+    return _judged(members, counts, t, b, rule)
+
+
+def _judged(members: ir.Table, counts: ir.Table, t: Tables, b: Binding, rule: Rule) -> ir.Table:
     import ibis
 
-    keys, counts = _keys(t, b, rule), _counts(t, b, rule)
     count = _years(rule)
     cells = range(len(rule.fields["benefits"]) * count)
-    joined = keys.left_join(counts, keys.subject == counts.k)
+    # Joined before a member becomes several rows: one look-up a member.
+    joined = _keys(members.left_join(counts, members.subject == counts.k), t, b, rule)
     amount = "amount" in rule.fields
     found = joined.select(
-        *(joined[name] for name in keys.columns),
+        *(joined[name] for name in (*members.columns, "cell", "p_from", "is_open")),
         value=or_zero(by_slot(joined.cell, [joined[f"n{i}"] for i in cells])),
         empty=or_zero(by_slot(joined.cell, [joined[f"u{i}"] for i in cells])) if amount else 0,
     )
@@ -292,6 +306,7 @@ KIND = RuleKind(
     reach=reach,
     sentence=sentence,
     due=due,
+    unmet=unmet,
     object_label=object_label,
     facts=("起算日期", "应落实数量(百分之一)", ""),
     missing=(

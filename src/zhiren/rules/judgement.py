@@ -142,7 +142,8 @@ class RuleKind:
     (table, column, Chinese title) a missing datum is named by. ``object_table`` is the snapshot
     table of ``Judgement.object`` when it is a key, ``object_label`` its name when it is an index
     into the rule's fields; ``clause`` the clause of one judgement when a rule serves many
-    (default: the rule's first). ``shields`` and ``shield_rows``
+    (default: the rule's first). ``unmet`` may give the rows of ``measure`` that are not 符合 (and
+    some that are) at less cost, by leaving out early who is surely met. ``shields`` and ``shield_rows``
     give what a shield rule protects, as (person, matter, domain), set-based and row by row.
     """
 
@@ -160,6 +161,9 @@ class RuleKind:
     object_table: Callable[[Rule], str | None] = _no_object
     object_label: Callable[[Rule, int], str] | None = None
     clause: Callable[[Rule, Judgement], str] | None = None
+    unmet: (
+        Callable[[Mapping[str, ir.Table], Callable[[str], ir.IntegerScalar], Rule], ir.Table] | None
+    ) = None
     shields: Callable[..., ir.Table] | None = None
     shield_rows: Callable[..., Iterator[tuple[int, str, str]]] | None = None
     facts: tuple[str, ...] = ()

@@ -78,9 +78,12 @@ def _has_maximum(rule: Rule) -> bool:
     return "maximum" in rule.parameters
 
 
-def _keys(t: Tables, b: Binding, rule: Rule) -> ir.Table:
+def _members(t: Tables, b: Binding, rule: Rule) -> ir.Table:
+    return pairs(t, b, rule) if rule.fields.get("pairwise") else population(t, b, rule)
+
+
+def _keys(members: ir.Table, t: Tables, b: Binding, rule: Rule) -> ir.Table:
     """Subject (and object) x slot; a newcomer is not judged on a period it joined late."""
-    members = pairs(t, b, rule) if rule.fields.get("pairwise") else population(t, b, rule)
     last = slot_count(rule.fields) - 1
     slots = t["slot"].filter(t["slot"].n <= last)
     starts = by_slot(slots.n, [b(f"p{i}_from") for i in range(last + 1)])
@@ -91,7 +94,7 @@ def _keys(t: Tables, b: Binding, rule: Rule) -> ir.Table:
 
 def total(t: Tables, b: Binding, rule: Rule) -> ir.Table:
     """One row a judged subject, object and period."""
-    return _keys(t, b, rule)
+    return _keys(_members(t, b, rule), t, b, rule)
 
 
 def _counts(t: Tables, b: Binding, rule: Rule) -> ir.Table:
@@ -122,14 +125,36 @@ def _counts(t: Tables, b: Binding, rule: Rule) -> ir.Table:
 
 def measure(t: Tables, b: Binding, rule: Rule) -> ir.Table:
     """One row a subject (and object) and period."""
+    return _judged(_members(t, b, rule), _counts(t, b, rule), t, b, rule)
+
+
+def unmet(t: Tables, b: Binding, rule: Rule) -> ir.Table:
+    """The same without those who reach the quota in every period."""
+    members, counts = _members(t, b, rule), _counts(t, b, rule)
+    if not _has_maximum(rule):
+        kept = counts
+        for i in range(slot_count(rule.fields)):
+            kept = kept.filter(kept[f"n{i}"] >= b("quota"))
+        if rule.fields["period"] == "rolling":
+            kept = kept.filter(kept.last_on >= b("expires_before"))
+        members = members.anti_join(kept, _same(members, kept, rule))
+    return _judged(members, counts, t, b, rule)
+
+
+def _same(members: ir.Table, counts: ir.Table, rule: Rule) -> list[ir.BooleanValue]:
+    same = [members.subject == counts.k_subject]
+    if rule.fields.get("pairwise"):
+        same.append(members.object == counts.k_object)
+    return same
+
+
+def _judged(members: ir.Table, counts: ir.Table, t: Tables, b: Binding, rule: Rule) -> ir.Table:
     import ibis
 
-    keys, counts = _keys(t, b, rule), _counts(t, b, rule)
     pairwise, last = bool(rule.fields.get("pairwise")), slot_count(rule.fields) - 1
-    on = [keys.subject == counts.k_subject]
-    if pairwise:
-        on.append(keys.object == counts.k_object)
-    joined = keys.left_join(counts, on)
+    # Joined before a member becomes several rows: one look-up a member.
+    joined = members.left_join(counts, _same(members, counts, rule))
+    joined = _keys(joined, t, b, rule)
 
     def counted_in_slot(prefix: str) -> ir.IntegerValue:
         chosen = by_slot(joined.slot, [joined[f"{prefix}{i}"] for i in range(last + 1)])
@@ -324,6 +349,7 @@ KIND = RuleKind(
     reach=reach,
     sentence=sentence,
     due=due,
+    unmet=unmet,
     object_table=object_table,
     facts=("起算日期", "", ""),
     missing=(("person", "birth_on", "出生年月"), ("", "quantity", "数量")),

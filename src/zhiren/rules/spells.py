@@ -27,12 +27,31 @@ def current_spells(held: ir.Table, b: Binding) -> ir.Table:
 
     A gap of at most ``max_gap_days`` days does not interrupt; ``row_no`` is the row that holds.
     """
-    now = (
-        current(held, b)
-        .group_by(["person", "post"])
-        .agg(first=held.from_on.min().cast("int64"), row_no=held.row_no.min())
-    )
     ended = held.filter(held.until_on <= b("as_of"))
+    return _spells(current(held, b), ended, b)
+
+
+def long_spells(held: ir.Table, b: Binding, by: str) -> ir.Table:
+    """The same, where the start may be on or before the day ``by``: the others are left out.
+
+    Such a spell has a current row from before that day, or an ended one that reaches past it.
+    """
+    started = held.until_on + b("max_gap_days") > b(by)
+    ended = held.filter((held.until_on <= b("as_of")) & started)
+    earlier = ended.select("person", "post").distinct()
+    now = current(held, b)
+    on = ["person", "post"]
+    long = now.filter(now.from_on <= b(by)).select("person", "post").distinct()
+    candidates = long.union(earlier.semi_join(now, on), distinct=True)
+    now = now.semi_join(candidates, on)
+    ended = held.filter(held.until_on <= b("as_of")).semi_join(candidates, on)
+    return _spells(now, ended, b)
+
+
+def _spells(now: ir.Table, ended: ir.Table, b: Binding) -> ir.Table:
+    now = now.group_by(["person", "post"]).agg(
+        first=now.from_on.min().cast("int64"), row_no=now.row_no.min()
+    )
     ended = ended.select("person", "post", "from_on", "until_on")
     on = ["person", "post"]
     ended = ended.semi_join(now, on)
