@@ -56,7 +56,6 @@ def _report(column: str) -> Quota:
 
 def plant_shiyan(planting: Planting) -> None:
     """Cases at every threshold of the document."""
-    layout = planting.layout
     for quota in (
         Quota(["annual-assessment"], "年度考核", "year", "due", result_row("年度考核")),
         Quota(["routine-assessment"], "平时考核", "year", "due", result_row("平时考核")),
@@ -66,6 +65,41 @@ def plant_shiyan(planting: Planting) -> None:
         _report("person"),
     ):
         quota_of_persons(planting, quota)
+    _unit_quotas(planting)
+    _root_work(planting)
+    _terms(planting)
+    _cycle(planting)
+    plant_benefits(planting)
+    _reserve(planting)
+    plant_results(planting)
+    _complaints(planting)
+    _influence(planting)
+    _papers(planting)
+    _talents(planting)
+    checked_candidates(planting, "rank-promotion", "职级晋升", ["符合有关规定的条件"], "breach")
+    checked_candidates(
+        planting,
+        "administrative-promotion",
+        "行政管理干部职务职称晋升",
+        ["符合有关规定的条件"],
+        "due",
+    )
+    # Five years count for administrative posts only; ten years for all.
+    plant_tenure(planting, "exchange-after-five-years", 5, 12, "deviation", "section")
+    plant_tenure(planting, "exchange-after-ten-years", 10, 6, "breach", "section", "专业技术类")
+    plant_weaknesses(planting, "weaknesses-made-up")
+    place_matters(planting, "tolerance-proposals", "容错建议", 15)
+    place_matters(planting, "public-clarification", "公开澄清", 15)
+    plant_feedback(planting, "feedback-and-circular", 15, working=True)
+    plant_tolerance(planting, "tolerance-shield", ["免责"], "提拔任用")
+    plant_preferences(
+        planting, {"担当事例": ["daring-cadres-to-important-posts"]}, ["daring-cadres"]
+    )
+
+
+def _unit_quotas(planting: Planting) -> None:
+    """Regular work of units, Party organisations and branches: none, at the edges, too late."""
+    layout = planting.layout
     units = [layout.unit(place) for place in (1, 2, 4)]
     for kind, rule, period, state in (
         ("健康体检", "health-checks", "year", "breach"),
@@ -97,35 +131,6 @@ def plant_shiyan(planting: Planting) -> None:
         ("三会一课", "three-meetings-one-lesson", "quarter"),
     ):
         quota_of_units(planting, Quota([rule], kind, period, "due", work_row(kind)), branches)
-    _root_work(planting)
-    _terms(planting)
-    _cycle(planting)
-    plant_benefits(planting)
-    _reserve(planting)
-    plant_results(planting)
-    _complaints(planting)
-    _influence(planting)
-    _papers(planting)
-    _talents(planting)
-    checked_candidates(planting, "rank-promotion", "职级晋升", ["符合有关规定的条件"], "breach")
-    checked_candidates(
-        planting,
-        "administrative-promotion",
-        "行政管理干部职务职称晋升",
-        ["符合有关规定的条件"],
-        "due",
-    )
-    # Five years count for administrative posts only; ten years for all.
-    plant_tenure(planting, "exchange-after-five-years", 5, 12, "deviation", "section")
-    plant_tenure(planting, "exchange-after-ten-years", 10, 6, "breach", "section", "专业技术类")
-    plant_weaknesses(planting, "weaknesses-made-up")
-    place_matters(planting, "tolerance-proposals", "容错建议", 15)
-    place_matters(planting, "public-clarification", "公开澄清", 15)
-    plant_feedback(planting, "feedback-and-circular", 15, working=True)
-    plant_tolerance(planting, "tolerance-shield", ["免责"], "提拔任用")
-    plant_preferences(
-        planting, {"担当事例": ["daring-cadres-to-important-posts"]}, ["daring-cadres"]
-    )
 
 
 def _root_work(planting: Planting) -> None:
