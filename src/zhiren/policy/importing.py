@@ -8,9 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from zhiren.policy.model import Citation, Document
+from zhiren.policy.model import Citation, Clause, Document
 from zhiren.policy.reading import read_document
+from zhiren.policy.sentences import ends_sentence
 from zhiren.policy.structure import parse_document
+
+_NEVER_BINDS = re.compile(r"(?:^|/)(?:(?:题|版头|主送|落款|印发|附件说明)\.|附件\.0$|通知\.0$)")
 
 Facts = Callable[[str], Iterable[Any]]
 
@@ -60,7 +63,8 @@ def document_to_json(document: Document, facts: Facts | None = None) -> dict[str
                 "label": clause.label,
                 "text": clause.text,
                 "facts": [
-                    _fact(fact) for fact in (facts(clause.text) if facts and clause.is_leaf else ())
+                    _fact(fact)
+                    for fact in (facts(clause.text) if facts and may_bind(clause) else ())
                 ],
             }
             for clause in document.clauses
@@ -70,6 +74,13 @@ def document_to_json(document: Document, facts: Facts | None = None) -> dict[str
             for piece in document.furniture
         ],
     }
+
+
+def may_bind(clause: Clause) -> bool:
+    """Whether a clause is one whose figures can bind: a leaf, and no title, number or signature."""
+    if not clause.is_leaf or _NEVER_BINDS.search(clause.path):
+        return False
+    return clause.part != "front" or ends_sentence(clause.text)
 
 
 def recognised_facts(text: str) -> list[Any]:

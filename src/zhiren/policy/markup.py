@@ -18,7 +18,9 @@ _QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
 _BULLET = re.compile(r"^\s*[-*+](?=\s+\S)")
 _LINE_MARKS = (_QUOTE, _BULLET)
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK_END = re.compile(r"\]\((?:https?://|/|\.|mailto:|#|www\.)[^)\s]*(?:\s+\"[^\"]*\")?\)")
+_LINK_END = re.compile(
+    r"\]\((?:(?:https?://|/|\.|mailto:|#|www\.)[^)\s]*|[\w./%-]+\.\w{2,5}(?:[?#][^)\s]*)?)(?:\s+\"[^\"]*\")?\)"
+)
 _TAG = re.compile(
     r"<!--.*?-->|</?(?:br|p|div|span|center|font|b|strong|u|a)\b[^<>]*>", re.IGNORECASE
 )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 
 from zhiren.policy import roles
+from zhiren.policy.citations import NAME, SELF, announced_in, citations, repeals
 from zhiren.policy.model import (
-    Citation,
     Clause,
     Document,
     DocumentDates,
@@ -19,11 +18,6 @@ from zhiren.policy.regions import Leaf, Region
 from zhiren.policy.web_furniture import INFO
 from zhiren.policy.written_numbers import dates_in
 
-_NAME = re.compile(r"《(?:[^《》]|《[^《》]*》)+》")
-_NAMES = re.compile(rf"(?:{_NAME.pattern}(?:[（(][^（）()]*[）)])?[、和及与]{{0,2}})+")
-_SELF = re.compile(r"(?:印发|发布|公布|下发|颁布|转发)(?:了|的)?(?:《|$)|现将|现予")
-_REPEALED = re.compile(r"废止|停止(?:执行|使用)|不再(?:执行|适用)|失效")
-_BASIS = re.compile(r"(?:根据|依据|按照|依照|遵照|参照|结合)[^，。；]*$")
 _INTERPRETER = re.compile(
     r"由(?P<who>[^，。；由]{2,40}?)(?:负责)?(?:进行)?(?:负责)?解释|解释权(?:归|属于?)(?:于)?(?P<owner>[^，。；]{2,40}?)(?:所有)?[。；，]"
 )
@@ -33,12 +27,17 @@ _EFFECTIVE = re.compile(
 _ON_ISSUE = re.compile(r"(?:发布|印发|公布|下发|颁布|发文|签发|发出)之日")
 _ON_ADOPTION = re.compile(r"(?:通过|审议通过|批准)之日")
 _ADOPTED = re.compile(r"(?:审议|讨论|研究)?(?:并)?(?:表决)?(?:通过|审定)")
+_ADOPTED_NOTE = re.compile(rf"{_ADOPTED.pattern}|(?:会议?|大会)(?:审议|讨论|研究)?批准")
 _ISSUED_NOTE = re.compile(r"印发|发布|公布|颁布|制定|下发")
 _ISSUER_IN_TITLE = re.compile(
     r"(?P<org>[\u4e00-\u9fff×X（）]{1,30}?(?:大学(?!附属)|学院(?!附属)|学校|医院|中学|小学|幼儿园|委员会|卫生院|研究院|研究所"
     r"|中心(?!小学|学校|卫生院|医院|校)|局|公司|集团|厅))(?=关于|[\u4e00-\u9fff]{2})"
 )
 _HOST = re.compile(r"主办(?:单位)?\s*[:：]\s*(?P<who>[\u4e00-\u9fff]{4,30})")
+_CONTROL_NUMBER = re.compile(r"(?:文件|制度)编[号码]|编号")
+_CONTROL_ISSUER = re.compile(r"(?:制[定订]|发布|编制|主责|归口)部门")
+_CONTROL_ISSUED = re.compile(r"(?:发布|颁布)日期")
+_CONTROL_EFFECTIVE = re.compile(r"(?:生效|实施)日期")
 _LISTED_NUMBER = re.compile(r"(?:发文字号|文\s*号)\s*[:：]?\s*(?P<value>\S.{4,40})")
 _LISTED_DATE = re.compile(r"(?:成文日期|发文日期|印发日期)\s*[:：]?\s*(?P<value>\S.{7,16})")
 _LISTED_ISSUER = re.compile(
@@ -70,9 +69,9 @@ def describe(
             (leaf.text.rstrip(":：") for leaf in leaves if leaf.role == "addressees"), None
         ),
         cites=tuple(
-            cited for cited in _cites(clauses, title) if cited.number != number or cited.name
+            cited for cited in citations(clauses, title) if cited.number != number or cited.name
         ),
-        repeals=tuple(_repeals(clauses, title)),
+        repeals=tuple(repeals(clauses, title)),
         interpreter=_interpreter(clauses),
         body=body,
         clauses=clauses,
@@ -93,20 +92,25 @@ def _title(
     main = next((region for region in regions if region.kind == "main"), None)
     if several := _title_over_several(regions):
         return several
-    if main is not None:
-        for leaf in main.head:
-            if leaf.role == "title":
-                return _without_number(
-                    re.sub(r"^附件[一二三四五六七八九十0-9]*[:：]?", "", leaf.text)
-                )
+    titles = [leaf.text for leaf in main.head if leaf.role == "title"] if main else []
+    if titles:
+        # A letterhead without number (某院制度文件) stands over the title.
+        chosen = next((text for text in titles if not text.endswith("文件")), titles[0])
+        return _once(_without_number(re.sub(r"^附件[一二三四五六七八九十0-9]*[:：]?", "", chosen)))
     for leaf in leaves:
-        announced = _NAME.search(leaf.text) if _SELF.search(leaf.text) else None
+        announced = NAME.search(leaf.text) if SELF.search(leaf.text) else None
         if announced:
             return announced[0][1:-1]
     for leaf in leaves:
         if leaf.role == "title":
             return _without_number(leaf.text)
     return _fallback_title(clauses, furniture)
+
+
+def _once(title: str) -> str:
+    """A title that stands twice, one below the other, once."""
+    half = len(title) // 2
+    return title[:half] if half >= 4 and title[:half] * 2 == title else title
 
 
 def _title_over_several(regions: list[Region]) -> str:
@@ -120,7 +124,7 @@ def _title_over_several(regions: list[Region]) -> str:
         if leaf.role == "title"
     }
     notice = regions[0].head
-    said = [set(_announced_in(leaf.text)) for leaf in notice if _SELF.search(leaf.text)]
+    said = [set(announced_in(leaf.text)) for leaf in notice if SELF.search(leaf.text)]
     if not any(len({name[1:-1] for name in names} & brought) > 1 for names in said):
         return ""
     return next((_without_number(leaf.text) for leaf in notice if leaf.role == "title"), "")
@@ -138,8 +142,8 @@ def _fallback_title(clauses: tuple[Clause, ...], furniture: tuple[Furniture, ...
         if piece.reason == "网页标题":
             return re.split(r"[-_|—–]", piece.text)[0].strip()
     for clause in clauses:
-        name = _NAME.search(clause.text)
-        if clause.part == "front" and name and _SELF.search(clause.text):
+        name = NAME.search(clause.text)
+        if clause.part == "front" and name and SELF.search(clause.text):
             return name[0][1:-1]
     return ""
 
@@ -160,7 +164,18 @@ def _number(leaves: list[Leaf], furniture: tuple[Furniture, ...]) -> str | None:
             return number
     orders = (roles.order_number(leaf.text) for leaf in leaves if leaf.role == "adopted")
     titled = (_number_in_title(leaf.text) for leaf in leaves if leaf.role == "title")
-    return next(filter(None, [*orders, *titled]), None)
+    return next(filter(None, [*orders, *titled, _controlled(leaves, _CONTROL_NUMBER)]), None)
+
+
+def _controlled(leaves: list[Leaf], keys: re.Pattern[str]) -> str | None:
+    """What the head of a controlled document says under one of the keys."""
+    for leaf in leaves:
+        if leaf.role == "headfact":
+            for line in leaf.lines:
+                for key, value in roles.control_facts(line).items():
+                    if keys.fullmatch(key) and value.strip("-—/"):
+                        return value
+    return None
 
 
 def _number_in_title(title: str) -> str | None:
@@ -178,7 +193,8 @@ def _issuers(leaves: list[Leaf], title: str, furniture: tuple[Furniture, ...]) -
         found = _letterhead(leaf) if leaf.role == "number" else None
         if found and found[0]:
             return [found[0]]
-    if listed := _listed(furniture, _LISTED_ISSUER):
+    listed = _listed(furniture, _LISTED_ISSUER) or _controlled(leaves, _CONTROL_ISSUER)
+    if listed:
         return [listed]
     head = _ISSUER_IN_TITLE.match(title)
     if head and not title.startswith("关于"):
@@ -235,8 +251,9 @@ def _dates(leaves: list[Leaf], clauses: tuple[Clause, ...], listed: str | None) 
         elif leaf.role == "imprint":
             printed = printed or found[-1][2]
         elif leaf.role == "adopted":
-            adopted = adopted or _dated_by(leaf.text, _ADOPTED)
+            adopted = adopted or _dated_by(leaf.text, _ADOPTED_NOTE)
             issued = issued or _dated_by(leaf.text, _ISSUED_NOTE)
+    listed = listed or _controlled(leaves, _CONTROL_ISSUED)
     if issued is None and listed:
         issued = next((day for _, _, day in dates_in(listed)), None)
     front = [clause.text for clause in clauses if clause.is_leaf and clause.part == "front"]
@@ -255,6 +272,8 @@ def _dates(leaves: list[Leaf], clauses: tuple[Clause, ...], listed: str | None) 
             None,
         )
     effective = _effective(clauses, issued or printed, adopted)
+    if effective is None and (day := _controlled(leaves, _CONTROL_EFFECTIVE)):
+        effective = next((found for _, _, found in dates_in(day)), None)
     return DocumentDates(adopted, issued, printed, effective)
 
 
@@ -285,88 +304,6 @@ def _effective(
             if _ON_ADOPTION.search(match[0]):
                 return adopted
     return None
-
-
-def _cites(clauses: tuple[Clause, ...], title: str) -> Iterable[Citation]:
-    seen: set[str] = set()
-    own = {title, *_announced(clauses)}
-    for clause in clauses:
-        if not clause.is_leaf:
-            continue
-        taken: list[tuple[int, int]] = []
-        for match in _NAME.finditer(clause.text):
-            number, end = _number_after(clause.text, match.end())
-            taken.append((match.start(), end))
-            name = match[0]
-            if name[1:-1] in own or name in seen or (name[1:-1] and _is_same(name, own)):
-                continue
-            seen.add(name)
-            yield Citation(name, number, clause.id)
-        if clause.part in {"front", "back"} and roles.own_number(clause.text):
-            continue
-        for start, end, number in roles.document_numbers(clause.text):
-            if number not in seen and not any(a <= start < b for a, b in taken):
-                seen.add(number)
-                yield Citation("", number, clause.id)
-            del end
-
-
-def _number_after(text: str, position: int) -> tuple[str | None, int]:
-    if text[position : position + 1] not in {"（", "("}:
-        return None, position
-    close = re.compile(r"[）)]").search(text, position)
-    order = re.compile(r"[（(]([^（）()]{2,20}令第?\d+号)[）)]").match(text, position)
-    if order:
-        return order[1], order.end()
-    for start, end, number in roles.document_numbers(text[position : position + 40]):
-        if start <= 2:
-            return number, position + end + 1
-    return None, close.end() if close else position
-
-
-def _announced(clauses: tuple[Clause, ...]) -> set[str]:
-    """The names by which the notice calls the text or texts it brings."""
-    return {
-        name[1:-1]
-        for clause in clauses
-        if clause.part == "front" and clause.is_leaf
-        for name in _announced_in(clause.text)
-    }
-
-
-def _announced_in(text: str) -> list[str]:
-    """The names in a row after 印发 or 现将, or the first of the text if none stands right there."""
-    match = _SELF.search(text)
-    if match is None:
-        return []
-    row = _NAMES.match(text, max(match.start(), match.end() - text[: match.end()].endswith("《")))
-    return _NAME.findall(row[0]) if row else _NAME.findall(text)[:1]
-
-
-def _is_same(name: str, own: set[str]) -> bool:
-    bare = re.sub(r"[（(].{1,8}[）)]|\s", "", name[1:-1])
-    return bare in {re.sub(r"[（(].{1,8}[）)]|\s", "", title) for title in own if title}
-
-
-def _repeals(clauses: tuple[Clause, ...], title: str) -> Iterable[Citation]:
-    seen: set[str] = set()
-    for clause in clauses:
-        if not clause.is_leaf:
-            continue
-        for repealed in _REPEALED.finditer(clause.text):
-            begin = max(clause.text.rfind(mark, 0, repealed.start()) for mark in "。；") + 1
-            text = clause.text[begin : repealed.start()]
-            for match in _NAME.finditer(text):
-                if (
-                    match[0] in seen
-                    or match[0][1:-1] == title
-                    or _BASIS.search(text[: match.start()])
-                ):
-                    continue
-                seen.add(match[0])
-                number, _ = _number_after(text, match.end())
-                dated = [d for _, end, d in dates_in(text) if end <= match.start()]
-                yield Citation(match[0], number, clause.id, dated[-1] if dated else None)
 
 
 def _interpreter(clauses: tuple[Clause, ...]) -> str | None:

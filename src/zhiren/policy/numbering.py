@@ -23,16 +23,16 @@ class Label:
     suffix: str = ""
 
 
-_N = rf"[0-9０-９]{{1,4}}|[{NUMERAL}]{{1,9}}"
+_N = rf"[0-9０-９]{{1,4}}|[{NUMERAL}](?:\s?[{NUMERAL}]){{0,8}}"
 _UNITS = "倍|米|万|亿|元|小时|天|年|月|分|级|公里|毫米|平方|个|名|人|%|％|‰|至|到|—|-"
 # 1.5 is a figure, but 1、2024年12月底前 is an item that begins with a date.
 _NO_FIGURE = r"(?:(?![0-9０-９])|(?=(?:19|20)[0-9]{2}\s*年))"
 _SCHEMES: tuple[tuple[str, float, str], ...] = (
-    ("编", 0, rf"第\s*(?P<n>{_N})\s*[编篇](?![制写入辑码])"),
+    ("编", 0, rf"第\s*(?P<n>{_N})\s*[编編篇](?![制写入辑码])"),
     ("部分", 0.5, rf"第\s*(?P<n>{_N})\s*部分"),
     ("章", 1, rf"第\s*(?P<n>{_N})\s*章(?!程)"),
-    ("节", 2, rf"第\s*(?P<n>{_N})\s*节(?![课约假日])"),
-    ("条", 3, rf"第\s*(?P<n>{_N})\s*条(?P<s>之[一二三四五六七八九十])?(?![线件例])"),
+    ("节", 2, rf"第\s*(?P<n>{_N})\s*[节節](?![课约假日])"),
+    ("条", 3, rf"第\s*(?P<n>{_N})\s*[条條](?P<s>之[一二三四五六七八九十])?(?![线件例])"),
     (
         "一、",
         4,
@@ -70,7 +70,7 @@ _LEADS_TO_REFERENCE = re.compile(
 )
 
 _ANYWHERE = re.compile(
-    rf"第\s*(?:{_N})\s*(?:[编篇章节条]|部分)|[一二三四五六七八九十]{{1,3}}、|[（(]\s*[{NUMERAL}0-9０-９]{{1,3}}\s*[）)]"
+    rf"第\s*(?:{_N})\s*(?:[编編篇章节節条條]|部分)|[一二三四五六七八九十]{{1,3}}、|[（(]\s*[{NUMERAL}0-9０-９]{{1,3}}\s*[）)]"
     r"|(?<![0-9０-９.．])[0-9０-９]{1,2}(?:[.．、]|[）)])(?:(?![0-9０-９])|(?=(?:19|20)[0-9]{2}年))|[①-⑳㈠-㈩⒈-⒛⑴-⒇]"
 )
 
@@ -107,7 +107,7 @@ def _number(name: str, written: str) -> int | None:
     if name == "1.1":
         return int(re.split(r"[.．]", written)[-1])
     try:
-        return number_of(written)
+        return number_of("".join(written.split()))
     except ValueError:
         return None
 

@@ -94,10 +94,7 @@ def _role(paragraphs: list[Paragraph], position: int) -> Role:
     paragraph = paragraphs[position]
     text = paragraph.text
     if paragraph.row is not None:
-        # Red letterheads are often set as a table.
-        if roles.own_number(text):
-            return "number"
-        return "title" if paragraph.compact.endswith("文件") and position < 3 else "table"
+        return _row_role(paragraph, position)
     if roles.own_number(text) and not (paragraph.label and paragraph.label.scheme == "条"):
         return "number"
     if roles.annex_mark(text):
@@ -106,7 +103,7 @@ def _role(paragraphs: list[Paragraph], position: int) -> Role:
         return "label"
     checks: tuple[tuple[Role, bool], ...] = (
         ("annexlist", roles.is_annex_list(text)),
-        ("headfact", roles.is_head_fact(text)),
+        ("headfact", roles.is_head_fact(text) or (position < 12 and roles.is_control_fact(text))),
         ("imprint", roles.is_imprint(text)),
         ("tailfact", roles.is_tail_fact(text)),
         ("adopted", roles.is_adoption(text)),
@@ -122,6 +119,15 @@ def _role(paragraphs: list[Paragraph], position: int) -> Role:
     if is_open and not roles.is_meeting_fact(text):
         return "title"
     return "text"
+
+
+def _row_role(paragraph: Paragraph, position: int) -> Role:
+    """Red letterheads and the heads of controlled documents are often set as a table."""
+    if roles.own_number(paragraph.text):
+        return "number"
+    if position < 8 and len(roles.control_facts(paragraph.text)) >= 2:
+        return "headfact"
+    return "title" if paragraph.compact.endswith("文件") and position < 3 else "table"
 
 
 def _signatures(kinds: list[Role]) -> Iterator[tuple[int, int]]:

@@ -44,6 +44,10 @@ _ADOPTED = re.compile(
 _BARE_ADOPTION = re.compile(
     rf"(?:{_YEAR})年[^。；《》]{{4,60}}(?:会|会议|大会)[^。；《》]{{0,6}}(?:审议|讨论|表决)?(?:通过|审定|修订|修正)"
 )
+_CONTROL = re.compile(
+    r"(?P<key>文件编号|制度编号|文件编码|编号|版\s*[本次]号?|制[定订]部门|发布部门|编制部门|主责部门|归口部门|责任部门|生效日期|实施日期"
+    r"|发布日期|颁布日期|制[定订]日期|修订日期|修订次数|批准人|审批人|审核人|编制人|编写人|页\s*[码数次]|总页数|文件名称|制度名称)\s*[:：]?\s*"
+)
 _MEETING = re.compile(
     r"(?:会议)?(?:时间|地点|主持人?|参加人?员?|参会人?员?|出席人?员?|列席人?员?|缺席人?员?|请假人?员?|记录人?|议题|议程)\s*[:：]"
 )
@@ -57,6 +61,9 @@ _TAIL_FACT = re.compile(
 )
 _HEAD_FACT = re.compile(
     r"^[（(]?(?:内部资料|注意保存|签发人?|会签人?|密级|紧急程度|份号|保密期限|特急|加急|平急|急件|机密|秘密|绝密|内部文件|平件|No\.?|\d{6}$)"
+)
+_ISSUE = re.compile(
+    r"[（(〔【\[]?(?:19|20)\d\d年?[）)〕】\]]?年?第\d{1,3}[期次][）)〕】\]]?|[（(]?第\d{1,3}期[）)]?"
 )
 _ANNEX = re.compile(r"附\s*[件表录]\s*[一二三四五六七八九十0-9０-９]{0,2}\s*[:：.]?\s*")
 _STOPS = re.compile(r"[。；！？，,;!?]")
@@ -185,6 +192,26 @@ def is_adoption(text: str) -> bool:
     )
 
 
+def control_facts(text: str) -> dict[str, str]:
+    """Keys and values of a controlled document's head (文件编号：RS-012  生效日期：2022年1月1日).
+
+    Empty for a line that is anything else: the first key stands at its head, no sentence follows.
+    """
+    bare = compact(text)
+    found = list(_CONTROL.finditer(bare))
+    if not found or found[0].start() or len(bare) > 160 or _STOPS.search(bare):
+        return {}
+    borders = [*(match.start() for match in found[1:]), len(bare)]
+    return {m["key"]: bare[m.end() : end] for m, end in zip(found, borders, strict=True)}
+
+
+def is_control_fact(text: str) -> bool:
+    """Whether a line belongs to a controlled document's head: two keys, or one with its colon."""
+    keys = control_facts(text)
+    return len(keys) >= 2 or (len(keys) == 1 and re.match(r".{2,5}[:：].", compact(text)) is not None
+                              and not re.match(r"发布日期|编号", compact(text)))  # fmt: skip
+
+
 def is_meeting_fact(text: str) -> bool:
     """Whether a line is one of the particulars at the head of minutes (地点：三楼会议室)."""
     bare = compact(text)
@@ -215,7 +242,8 @@ def is_tail_fact(text: str) -> bool:
 
 def is_head_fact(text: str) -> bool:
     """Whether a line belongs to the letterhead (签发人, 密级, 份号)."""
-    return bool(_HEAD_FACT.match(compact(text))) and len(compact(text)) <= 30
+    bare = compact(text)
+    return (bool(_HEAD_FACT.match(bare)) and len(bare) <= 30) or _ISSUE.fullmatch(bare) is not None
 
 
 def annex_mark(text: str) -> str | None:

@@ -25,7 +25,7 @@ _COUNTED = re.compile(
 )
 _TOOL = (
     r"(?:分享(?:到|至)?|【?\s*打印(?:本页|此页|文章)?\s*】?|【?\s*关闭(?:窗口|本页)?\s*】?|【?\s*收藏(?:本页)?\s*】?|加入收藏|设为首页"
-    r"|返回(?:顶部|列表|首页|上一页)|扫一扫.{0,20}|微信扫.{0,20}|朗读|无障碍(?:浏览|阅读)?|登录|注册|搜索|检索|高级搜索|English"
+    r"|返回(?:顶部|列表|首页|上一页)|扫[一码].{0,20}|微信扫.{0,20}|朗读|无障碍(?:浏览|阅读)?|登录|注册|搜索|检索|高级搜索|English"
     r"|繁體|简体|手机版|【?\s*字体\s*[:：].*|【?\s*大\s*】?\s*【?中\s*】?\s*【?\s*小\s*】?|点赞|举报|评论|纠错|(?:朋友圈|微信|微博|QQ(?:空间|好友)?|新浪微博)(?=$|[\s|:：【】\[\]]))"
 )
 _SHARE = re.compile(rf"[【\[（(]?\s*{_TOOL}(?:[\s|:：【】\[\]（()）]*{_TOOL})*[\s|:：【】\[\]）)]*")
@@ -45,7 +45,7 @@ _INFO_KEY = re.compile(
 )
 # Keys that only inside such a table are particulars of a page.
 _INFO_LINE = re.compile(
-    rf"\s*(?:{_INFO_KEY.pattern}|名\s*称|标\s*题|关键词|主题|效力状态|实施日期)\s*(?:[:：]|$)"
+    rf"\s*(?:{_INFO_KEY.pattern}|名\s*称|标\s*题|关键词|主题|(?:公文)?时\s*效性?|效力状态|实施日期|公文时效)\s*(?:[:：]|$)"
 )
 _TIMED = re.compile(
     r"[\[【（(]?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?"
@@ -53,6 +53,10 @@ _TIMED = re.compile(
 _SIGNED_BY = re.compile(
     r"\s*[\[【（(]?\s*(?:(?:文章|信息)?来源|(?:责任)?编辑|责编|编审|作者|供稿|撰稿|通讯员|发布(?:人|者|单位|部门)|[一二三初复终]审"
     r"|(?:浏览|点击|阅读)(?:次数|量|数))\s*[:：]"
+)
+_FILE_NAME = re.compile(
+    r"[^。；]{0,80}\.(?:docx?|xlsx?|pptx?|pdf|wps|et|rar|zip|ofd)\s*(?:[\[（(【].{0,20}[\]）)】]|已?下载.{0,12})?|附件下载\s*[:：]?",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[。；]\s*$")
 _TOKEN = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,8}")
@@ -75,6 +79,7 @@ def web_furniture(lines: list[RawLine], reasons: list[str]) -> dict[int, str]:
         reason = _by_words(text)
         if reason and not (reason == SOURCE and _opens_minutes(texts, position)):
             found[position] = reason
+    found.update(_downloads(texts))
     found.update(_information_table(lines, reasons))
     found.update(_information_lines(texts, found))
     found.update(_footer(texts, found))
@@ -148,6 +153,15 @@ def _repeated_title(texts: list[str], found: dict[int, str]) -> dict[int, str]:
     return {}
 
 
+def _downloads(texts: list[str]) -> dict[int, str]:
+    """Names of files to download, unless they are the only list of annexes that the text has."""
+    files = [p for p, text in enumerate(texts) if _FILE_NAME.fullmatch(text)]
+    listed = next(
+        (p for p, text in enumerate(texts) if re.match(r"附件(?:下载)?\s*[:：]", text)), -1
+    )
+    return {p: TOOLS for p in files if -1 < listed < p or not texts[p].startswith("附")}
+
+
 def _opens_minutes(texts: list[str], position: int) -> bool:
     """Whether 时间：… stands over 地点：…, 主持：… : particulars of a meeting, not of a page."""
     following = next((text for text in texts[position + 1 : position + 4] if text), "")
@@ -161,7 +175,7 @@ def _by_words(text: str) -> str:
         ">" in text or "＞" in text or "›" in text or "»" in text or len(text) < 40
     ):
         return "" if _SENTENCE.search(text) else WHERE
-    if not _SENTENCE.search(text) and _is_source_line(text):
+    if not _SENTENCE.search(text) and not roles.is_control_fact(text) and _is_source_line(text):
         return SOURCE
     if _SHARE.fullmatch(text):
         return TOOLS
