@@ -57,8 +57,9 @@ def pandas_quota(one: PlannedRule, people: pd.DataFrame, trained: pd.DataFrame) 
         within = trained[(trained["completed_on"] >= start) & (trained["completed_on"] < end)]
         counts = within.groupby("person").size().reindex(people["person"], fill_value=0)
         short = counts.to_numpy() < b["quota"]
-        late = people["entered_on"].to_numpy() > start if slot == 0 else False
-        found |= {(int(p), start) for p in people["person"].to_numpy()[short & ~late]}
+        if slot == 0:
+            short &= people["entered_on"].to_numpy() <= start
+        found |= {(int(p), start) for p in people["person"].to_numpy()[short]}
     return found
 
 

@@ -11,6 +11,7 @@ import duckdb
 
 from zhiren.engine.compiling import ENGINE_TABLES
 from zhiren.snapshot.schema import TABLES, Table, physical_columns
+from zhiren.snapshot.store import read_manifest
 from zhiren.workdays.calendar import CalendarColumns
 
 SLOTS = 256
@@ -38,6 +39,7 @@ class Session:
 
     ``in_memory`` copies the Parquet files (choice columns become ENUM); otherwise they are
     read in place. A table without a file is empty. Extensions are never fetched.
+    Raises FileRefusedError for a folder that is no snapshot, or one of another schema version.
     """
 
     def __init__(
@@ -53,6 +55,8 @@ class Session:
             }
         )
         self.directory = directory
+        if directory:
+            read_manifest(directory)
         for table in TABLES:
             path = directory / f"{table.name}.parquet" if directory else None
             self._attach(table, path if path and path.exists() else None, in_memory=in_memory)
