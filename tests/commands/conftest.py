@@ -32,8 +32,9 @@ Run = Callable[..., Ended]
 
 
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("cache")
+def cache(pytestconfig) -> Path:
+    """Compiled rules, kept from run to run: their names are hashes of all that shapes them."""
+    return Path(pytestconfig.cache.mkdir("zhiren"))
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ _TRUTHS = {"true": True, "是": True, "false": False, "否": False}
     "assumed",
     multiple=True,
     metavar="规则.参数=数值",
-    help="假设某参数改为此值，如 rotation-after-ten-years.years=8；可多次给出。",
+    help="假设某参数改为此值，如 organiser-training-hours.minimum=24；可多次给出。",
 )
 @mapping_option
 @json_option
@@ -71,7 +71,7 @@ def compare_command(
 ) -> None:
     """改一个数值或日期，看谁进入名单、谁离开；只作测算，不改变制度包。
 
-    例：zhiren compare out/demo --pack shiyan-health --set rotation-after-ten-years.years=8
+    例：zhiren compare out/demo --pack sjtusm --set organiser-training-hours.minimum=24
     """
     if not (to_day or policy_date or assumed):
         refuse("请至少给出 --to、--policy-date 或 --set 之一，说明与什么比较。")

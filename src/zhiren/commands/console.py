@@ -183,7 +183,7 @@ class Progress:
 
     def show(self, number: int, count: int, title: str) -> None:
         """One rule is about to be judged."""
-        self.say(f"研判 {number + 1}/{count} {title}")
+        self.say(f"{number + 1}/{count} {title}")
 
     def done(self) -> None:
         """Clear the line."""

@@ -58,7 +58,7 @@ def explain_command(
 ) -> None:
     """说明一个对象在每条规则下的结论：情况、条款原文、参数、所用的行；符合的也说明。
 
-    例：zhiren explain out/demo --pack sjtusm --person DEMO-00012
+    例：zhiren explain out/demo --pack sjtusm --person DEMO-00000012
     """
     pack, day = open_pack(pack_name), as_of or today()
     table, text = _subject(person, subject)

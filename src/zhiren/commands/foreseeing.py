@@ -58,7 +58,7 @@ def forecast_command(
 ) -> None:
     """今后几个月内到期的事项，按日期排列；以今天的数据为准，不预计其间的办理。
 
-    例：zhiren forecast out/demo --pack shiyan-health --months 12 --ics 到期.ics
+    例：zhiren forecast out/demo --pack sjtusm --months 12 --ics 到期.ics
     """
     if ics:
         if ics.suffix.lower() != ".ics":

@@ -23,6 +23,8 @@ def pack_check(packs: tuple[str, ...], as_json: bool) -> None:
     """检查制度包（默认全部）：格式、条款、数值、日期、引用、覆盖；一次列出所有问题。
 
     有问题时退出码 1。
+
+    例：zhiren pack check sjtusm
     """
     from zhiren.engine.pack_checking import check_pack, check_packs_together
 

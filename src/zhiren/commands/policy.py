@@ -40,6 +40,8 @@ def policy_import(file: Path, document_id: str | None, draft: Path | None, as_js
     """读入一份文件（txt、md、html、docx、文字版 pdf），拆成条款并标出约束性数字。
 
     只看不写；要存为制度包草稿请加 --draft。读不了的文件说明原因，退出码 2。
+
+    例：zhiren policy import 办法.docx --id banfa --draft 草稿
     """
     try:
         document = load_document(file, document_id)
@@ -92,7 +94,10 @@ def _print_document(document: Document) -> None:
 @policy_command.command("list")
 @json_option
 def policy_list(as_json: bool) -> None:
-    """各制度包的文件及其效力。"""
+    """各制度包的文件及其效力。
+
+    例：zhiren policy list
+    """
     rows = [
         {
             "pack": pack.id,
@@ -193,7 +198,10 @@ def _print_clause(pack: Pack, clause: PackClause) -> None:
 @click.argument("words", nargs=-1, required=True)
 @json_option
 def policy_search(words: tuple[str, ...], as_json: bool) -> None:
-    """在所有制度包的条款中检索，各词都要出现。"""
+    """在所有制度包的条款中检索，各词都要出现。
+
+    例：zhiren policy search 谈话 每学期
+    """
     hits = [
         clause
         for pack in map(open_pack, pack_names())
@@ -225,7 +233,10 @@ def _context(text: str, word: str) -> str:
 @click.option("--pack", "pack_name", help="只看这个制度包。")
 @json_option
 def policy_coverage(pack_name: str | None, as_json: bool) -> None:
-    """每份文件的条款各处于什么状态，有没有悬空的引用；有悬空时退出码 1。"""
+    """每份文件的条款各处于什么状态，有没有悬空的引用；有悬空时退出码 1。
+
+    例：zhiren policy coverage --pack sjtusm
+    """
     from zhiren.policy.coverage import coverage
 
     packs = [open_pack(name) for name in ([pack_name] if pack_name else pack_names())]
