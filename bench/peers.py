@@ -69,7 +69,8 @@ def zen_quota(one: PlannedRule, people: pd.DataFrame, trained: pd.DataFrame) -> 
     found: Found = set()
     (kind,) = one.rule.fields["source"]["where"]["kind"]
     expression = zen.compile_expression(
-        f"count(filter(records, #.on >= start and #.on < end and #.on <= day and #.kind == '{kind}')) < quota"
+        "len(filter(records, #.on >= start and #.on < until and #.on <= day "
+        f"and #.kind == '{kind}')) < quota"
     )
     records: dict[int, list[dict[str, object]]] = {}
     for person, on, of in trained[["person", "completed_on", "kind"]].itertuples(index=False):
@@ -79,7 +80,7 @@ def zen_quota(one: PlannedRule, people: pd.DataFrame, trained: pd.DataFrame) -> 
             start, end = b[f"p{slot}_from"], b[f"p{slot}_until"]
             if slot == 0 and entered > start:
                 continue
-            facts = {"records": records.get(person, []), "start": start, "end": end,
+            facts = {"records": records.get(person, []), "start": start, "until": end,
                      "day": b["as_of"], "quota": b["quota"]}  # fmt: skip
             if expression.evaluate(facts):
                 found.add((int(person), start))
