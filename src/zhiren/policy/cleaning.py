@@ -230,7 +230,9 @@ def _mostly_torn(lines: list[RawLine], positions: list[int]) -> bool:
         return False
     torn = 0
     for position in positions:
-        before = next((x for x in reversed(lines[:position]) if x.text.strip()), None)
+        before = next(
+            (x for x in reversed(lines[max(0, position - 20) : position]) if x.text.strip()), None
+        )
         if before is not None and not before.text.rstrip().endswith(_END):
             torn += 1
     return torn * 2 > len(positions)
@@ -238,9 +240,15 @@ def _mostly_torn(lines: list[RawLine], positions: list[int]) -> bool:
 
 def _contents_table(lines: list[RawLine], reasons: list[str]) -> dict[int, str]:
     found: dict[int, str] = {}
-    for position, line in enumerate(lines):
-        if not reasons[position] and _TOC_HEAD.fullmatch(line.text):
-            entries = _entries_after(lines, position)
+    heads = [
+        position
+        for position, line in enumerate(lines)
+        if not reasons[position] and _TOC_HEAD.fullmatch(line.text)
+    ]
+    if heads:
+        counts = Counter(_shape(line.text) for line in lines)
+        for position in heads:
+            entries = _entries_after(lines, position, counts)
             if entries:
                 found.update(dict.fromkeys([position, *entries], "目录"))
     dotted = [p for p, line in enumerate(lines) if not reasons[p] and _is_dotted_entry(line.text)]
@@ -253,9 +261,8 @@ def _is_dotted_entry(text: str) -> bool:
     return bool(re.fullmatch(r"\s*\S.{1,60}?[.．·…⋯]{3,}\s*\d{1,3}\s*", text))
 
 
-def _entries_after(lines: list[RawLine], head: int) -> list[int]:
+def _entries_after(lines: list[RawLine], head: int, counts: Counter[str]) -> list[int]:
     entries: list[int] = []
-    counts = Counter(_shape(line.text) for line in lines)
     first = ""
     for position in range(head + 1, min(head + 200, len(lines))):
         text = lines[position].text

@@ -35,7 +35,7 @@ class Place:
 
 def joins(last: Paragraph, line: Line, place: Place) -> bool:
     """Whether a line without a label goes on with the paragraph before it."""
-    before, text = last.compact, roles.compact(line.text)
+    before, text = last.ending, roles.compact(line.text)
     if last.row is not None or (line.raw.heading and not last.heading) or _starts_bold(line):
         return False
     if ends_sentence(before) or has_open_mark(before):
@@ -62,7 +62,7 @@ def _is_torn_number(before: str, text: str) -> bool:
 
 def _is_running_text(last: Paragraph, layout: Layout) -> bool:
     """Whether an unended line under the title is the text's first, broken at the page's width."""
-    has_stops = re.search(r"[，。；]", last.compact) is not None
+    has_stops = re.search(r"[，。；]", last.ending) is not None
     return layout.wrapped and has_stops and last.last_width >= 0.8 * layout.width
 
 
@@ -81,7 +81,7 @@ def _stands_alone(last: Paragraph, line: Line, place: Place) -> bool:
     """Whether either side is a line of its own kind: number, date, signature, addressees, …."""
     text, before = line.text, last.text
     for side in (text, before):
-        if (
+        if not roles.is_too_long(side) and (
             roles.own_number(side)
             or roles.is_date(side)
             or roles.org_and_date(side)
@@ -101,7 +101,7 @@ def _stands_alone(last: Paragraph, line: Line, place: Place) -> bool:
 
 def _labelled_goes_on(last: Paragraph, line: Line, place: Place) -> bool:
     """Whether a line continues a labelled one that has not ended: a torn heading or sentence."""
-    layout, before, text = place.layout, last.compact, roles.compact(line.text)
+    layout, before, text = place.layout, last.ending, roles.compact(line.text)
     assert last.label is not None  # noqa: S101 - the caller has asked
     if len(before) == len(last.label.text):
         return True
@@ -139,7 +139,7 @@ def _plain_goes_on(layout: Layout, last: Paragraph, line: Line, text: str) -> bo
         return False
     if layout.indents_tell and line.raw.indented is not None and layout.wrapped:
         return line.raw.indented is False or last.last_width >= 0.93 * layout.width
-    before = last.compact
+    before = last.ending
     if layout.wrapped:
         is_open = re.search(r"[，。；,;]", before) is not None and before.endswith(_GOES_ON)
         return last.last_width >= 0.8 * layout.width or is_open

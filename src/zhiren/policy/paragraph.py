@@ -12,6 +12,8 @@ from zhiren.policy.cleaning import Line
 from zhiren.policy.numbering import Label, label_at
 from zhiren.policy.sentences import ends_sentence
 
+_ENDING = 600
+
 
 @dataclass(slots=True)
 class Paragraph:
@@ -35,6 +37,14 @@ class Paragraph:
     def compact(self) -> str:
         """The text without white space."""
         return "".join(self.text.split())
+
+    @property
+    def ending(self) -> str:
+        """The last words without white space; the whole text unless it is long.
+
+        What goes on with a paragraph is judged by its end, so that long ones cost no more.
+        """
+        return "".join(self.text[-_ENDING:].split())
 
     @property
     def rest(self) -> str:

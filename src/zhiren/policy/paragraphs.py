@@ -42,6 +42,8 @@ class _Builder:
     counters: dict[str, tuple[int, float]] = field(default_factory=dict)
     decimals: bool = False
     plain_numerals: bool = False
+    passed: int = 0
+    left_head: bool = False
 
     @property
     def last(self) -> Paragraph | None:
@@ -49,10 +51,17 @@ class _Builder:
 
     def in_head(self) -> bool:
         """Whether no sentence has ended and no label has come: title and letterhead."""
-        return not any(
-            p.label or (ends_sentence(p.compact) and not roles.is_adoption(p.text))
-            for p in self.paragraphs
-        )
+        # Only the last paragraph still grows, so the ones before it are looked at once.
+        while not self.left_head and self.passed < len(self.paragraphs) - 1:
+            self.left_head = _leaves_head(self.paragraphs[self.passed])
+            self.passed += 1
+        return not (self.left_head or (self.last is not None and _leaves_head(self.last)))
+
+
+def _leaves_head(paragraph: Paragraph) -> bool:
+    if paragraph.label:
+        return True
+    return ends_sentence(paragraph.ending) and not roles.is_adoption(paragraph.text)
 
 
 def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
@@ -237,7 +246,7 @@ def _accepts(builder: _Builder, line: Line, label: Label) -> bool:
         return False
     if last is None or last.row is not None or line.raw.heading:
         return True
-    before = last.compact
+    before = last.ending
     if ends_sentence(before) and not has_open_mark(before):
         return True
     counted = builder.counters.get(label.scheme, (0, 0.0))[0]
@@ -247,7 +256,7 @@ def _accepts(builder: _Builder, line: Line, label: Label) -> bool:
 def _accepts_in_open_text(builder: _Builder, line: Line, label: Label, counted: int) -> bool:
     """The same where the text before has not ended: a heading, or a sentence cut by the page."""
     last = builder.paragraphs[-1]
-    before = last.compact
+    before = last.ending
     is_next = label.number in {counted + 1, 1}
     refers = leads_to_reference(before) and not builder.in_head()
     if label.scheme in HEADINGS:

@@ -62,6 +62,7 @@ def _closes(opening: str, char: str) -> bool:
 
 def has_open_mark(text: str) -> bool:
     """Whether a title, quotation or bracket is open at the end of a text."""
+    text = text[-max(_LONGEST.values()) :]
     waiting: list[tuple[str, int]] = []
     for position, char in enumerate(text):
         if char in "《“（(【":

@@ -63,16 +63,15 @@ class _Writer:
     document_id: str
     clauses: list[Clause] = field(default_factory=list)
     position: int = 0
-    used: set[str] = field(default_factory=set)
+    used: dict[str, int] = field(default_factory=dict)
 
     def unique(self, path: str) -> str:
         """The path, or its next free variant where the number stands twice."""
-        wanted, count = path, 1
-        while path in self.used:
-            count += 1
-            path = f"{wanted}~{count}"
-        self.used.add(path)
-        return path
+        count = self.used.get(path, 0) + 1
+        self.used[path] = count
+        if count == 1:
+            return path
+        return self.unique(f"{path}~{count}")
 
     def leaf(
         self, path: str, level: Level, text: str, part: Part, parent: str | None, label: str = ""
