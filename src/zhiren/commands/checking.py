@@ -57,32 +57,37 @@ _HEADS = {
 }
 
 
-@click.command("check", cls=ChineseCommand)
-@data_argument
-@pack_option
-@as_of_option
-@click.option("--policy-date", type=DateType(), help="按哪一天有效的制度研判，默认同 --as-of。")
-@click.option(
+_out_option = click.option(
     "--out",
     "outputs",
     multiple=True,
     type=Written(),
     help="报告文件：.html、.xlsx 或 .json，可多次给出。",
 )
-@click.option(
+_limit_option = click.option(
     "--limit",
     default=200,
     show_default=True,
     type=Whole(0),
     help="网页报告每条规则最多列几项，0 为全部。",
 )
-@click.option(
+_fail_option = click.option(
     "--fail-on",
     type=OneOf(list(FAILING)),
     default="never",
     show_default=True,
     help="有未落实（breach）或任何未决事项（open）时以退出码 1 结束。",
 )
+
+
+@click.command("check", cls=ChineseCommand)
+@data_argument
+@pack_option
+@as_of_option
+@click.option("--policy-date", type=DateType(), help="按哪一天有效的制度研判，默认同 --as-of。")
+@_out_option
+@_limit_option
+@_fail_option
 @mapping_option
 @json_option
 def check_command(
@@ -102,30 +107,19 @@ def check_command(
     """
     _check_outputs(outputs)
     pack, day = open_pack(pack_name), as_of or today()
-    with (
-        Progress(quiet=as_json) as progress,
-        open_data(data, mapping, day, progress) as opened,
-    ):
+    with Progress(quiet=as_json) as progress, open_data(data, mapping, day, progress) as opened:
         progress.say("准备规则")
+        session, seen = opened.session, progress.show
         evaluation = evaluate(
-            opened.session,
-            pack,
-            day,
-            policy_date=policy_date,
-            cache=cache_path(),
-            progress=progress.show,
+            session, pack, day, policy_date=policy_date, cache=cache_path(), progress=seen
         )
-        for path in outputs:
-            progress.say(f"写 {path.name}")
-            with replacing(path) as part:
-                _write(evaluation, opened.name, part, limit)
+        _write_all(evaluation, opened.name, outputs, limit, progress)
         report = _report(evaluation, opened.name, None if as_json else 0)
     if as_json:
         print_json(report_as_json(report))
     else:
         _print_summary(report)
-        for path in outputs:
-            click.echo(f"报告：{path}")
+        click.echo("".join(f"报告：{path}\n" for path in outputs), nl=False)
     if any(report.totals.get(state) for state in FAILING[fail_on]):
         raise SystemExit(UNMET)
 
@@ -145,6 +139,15 @@ def _report(evaluation: Evaluation, name: str, shown: int | None) -> Report:
         version=f"{version('zhiren')}（制度包 {evaluation.pack.version[:12]}）",
         shown_per_rule=shown,
     )
+
+
+def _write_all(
+    evaluation: Evaluation, name: str, outputs: tuple[Path, ...], limit: int, progress: Progress
+) -> None:
+    for path in outputs:
+        progress.say(f"写 {path.name}")
+        with replacing(path) as part:
+            _write(evaluation, name, part, limit)
 
 
 def _write(evaluation: Evaluation, name: str, path: Path, limit: int) -> None:

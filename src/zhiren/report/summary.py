@@ -34,7 +34,7 @@ class RuleSection:
     @property
     def is_calm(self) -> bool:
         """Whether nothing is to be told: everything kept, or nothing to judge."""
-        return not self.shown
+        return not self.shown and not self.hidden
 
     @property
     def rank(self) -> tuple[float, ...]:
