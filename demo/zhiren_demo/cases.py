@@ -27,12 +27,13 @@ class Quota:
     unmet: StateName
     row: Callable[[Planting, int, date], object]
     role: str = "cadre"
+    near: int = NEAR
 
 
-def open_state(planting: Planting, period: str) -> StateName:
+def open_state(planting: Planting, period: str, near: int = NEAR) -> StateName:
     """What an unfulfilled open period is called."""
     left = period_of(period, planting.as_of).until - planting.as_of
-    return "due" if left.days <= NEAR else "upcoming"
+    return "due" if left.days <= near else "upcoming"
 
 
 def periods(planting: Planting, period: str) -> tuple[date, date]:
@@ -67,7 +68,8 @@ def _quota_rows(planting: Planting, quota: Quota, subject: int, of: str, index: 
         quota.row(planting, subject, planting.as_of + ONE_DAY)
     for rule in quota.rules:
         planting.expect(rule, subject, quota.unmet, of=of, period=closed)
-        planting.expect(rule, subject, open_state(planting, quota.period), of=of, period=current)
+        state = open_state(planting, quota.period, quota.near)
+        planting.expect(rule, subject, state, of=of, period=current)
 
 
 def missing_root_work(planting: Planting, rule: str, kind: str, period: str) -> None:

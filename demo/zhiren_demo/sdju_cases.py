@@ -95,8 +95,7 @@ def _terms(planting: Planting) -> None:
                 fed_back_on=on,
             )
         if state:
-            # The length of a term is a reading, the one assessment the clause's.
-            planting.expect("term-assessment", person, "breach" if state == "due" else state)
+            planting.expect("term-assessment", person, state)
 
 
 def _secondments(planting: Planting) -> None:

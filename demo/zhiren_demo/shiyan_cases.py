@@ -115,6 +115,7 @@ def _unit_quotas(planting: Planting) -> None:
         lambda p, unit, on: p.add(
             "scheme", kind="干部培训计划", name="计划", unit=unit, issued_on=on
         ),
+        near=275,
     )
     quota_of_units(planting, plans, units)
     parties = [layout.party(place) for place in (1, 2, 4)]

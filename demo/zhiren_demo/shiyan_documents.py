@@ -128,9 +128,6 @@ def _tasks(planting: Planting) -> None:
     place_finished_tasks(planting, tasks, left, done=planting.ago(days=10))
     _unregistered(planting, tasks, clause)
     if planting.is_poor:
-        planting.expect(
-            "decisions-and-instructions-registered", planting.root_unit, "due", of="unit", object_=0
-        )
         _overdue(planting, tasks)
         return
     late = place_task(

@@ -29,7 +29,7 @@ from zhiren_demo.shared_cases import (
     plant_preferences,
     plant_tolerance,
 )
-from zhiren_demo.sjtusm_documents import PLAN_END, PLAN_ISSUED
+from zhiren_demo.sjtusm_documents import PLAN_ISSUED
 
 PERSON_QUOTAS = (
     Quota(["daily-knowledge-of-cadres"], "日常了解", "half_year", "due", fact_row("日常了解")),
@@ -44,6 +44,7 @@ PERSON_QUOTAS = (
         "due",
         fact_row("个人有关事项报告"),
         "deputy",
+        near=334,
     ),
 )
 BRANCH_QUOTAS = (
@@ -149,8 +150,7 @@ def _elections(planting: Planting) -> None:
         planting.withhold_unit(unit, "巡察")
         planting.add("unit_activity", unit=unit, kind="巡察", held_on=on)
         if state and planting.as_of >= PLAN_ISSUED:
-            late: StateName = "due" if planting.as_of <= PLAN_END else "breach"
-            planting.expect("inspection-of-all-committees", unit, late, of="unit")
+            planting.expect("inspection-of-all-committees", unit, "due", of="unit")
 
 
 def _candidates(planting: Planting) -> None:

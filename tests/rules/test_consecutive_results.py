@@ -167,6 +167,38 @@ def test_an_adjustment_after_the_last_result_settles_it() -> None:
         assert state(last_places("B"), tables | {"sanction": decided}) == expected
 
 
+def on_matters(tables: dict[str, list], results: dict[int, str], *talk: str | None) -> str | None:
+    """The matter a hit of reading B rests on; ``results`` by year, ``talk`` by talk."""
+    rows = [
+        row | {"matter": results.get(row["year"]) if row["person"] == 1 else None}
+        for row in tables["assessment_result"]
+    ]
+    held = [row | {"matter": m} for row, m in zip(tables.get("talk", []), talk, strict=True)]
+    rule = last_places("B")
+    (judged,) = agree(rule, at(rule, AS_OF), tables | {"assessment_result": rows, "talk": held})
+    assert judged.state == State.BREACH
+    return judged.matter
+
+
+def test_two_last_places_rest_on_the_matter_of_either_year() -> None:
+    assert on_matters(ranked(True, True), {2022: "事1"}) == "事1"
+    assert on_matters(ranked(True, True), {2023: "事1"}) == "事1"
+    assert on_matters(ranked(True, True), {}) is None
+
+
+def test_a_matter_without_which_the_hit_remains_is_not_told() -> None:
+    both = ranked(True, True) | {"talk": talks("2022-05-01", "2023-05-01")}
+    assert on_matters(both, {2022: "事1"}, None, None) is None
+    assert on_matters(both, {2022: "事1"}, "事1", None) == "事1"
+
+
+def test_a_year_of_talks_is_on_a_matter_when_all_of_them_are() -> None:
+    two = ranked(False, False) | {"talk": talks("2022-05-01", "2023-05-01", "2023-06-01")}
+    assert on_matters(two, {}, None, "事1", "事1") == "事1"
+    assert on_matters(two, {}, None, "事1", "事2") is None
+    assert on_matters(two, {}, None, "事1", None) is None
+
+
 def test_the_sentences() -> None:
     rule, when = excellent(), at(excellent(), AS_OF)
     (judged,) = agree(rule, when, graded("优秀", "优秀", "优秀"))
@@ -205,10 +237,15 @@ def test_sql_and_python_agree_in_any_order(found, held, reading, gaps, years, ra
     rule = excellent(**more) if reading == "优秀" else last_places(reading, **more)
     rows = [
         {"row_no": n, "person": person, "kind": rule.fields["kind"], "year": year, "grade": grade,
-         "score": score, "assessment_class": name, "decided_on": on}
+         "score": score, "assessment_class": name, "decided_on": on,
+         "matter": ("事1", "事2", None)[(person + year) % 3]}
         for n, ((person, year), (grade, score, name, on)) in enumerate(found.items(), 1)
     ]  # fmt: skip
-    spoken = [{"to_person": person, "kind": "约谈", "held_on": on} for person, on in held]
+    spoken = [
+        {"to_person": person, "kind": "约谈", "held_on": on,
+         "matter": ("事1", "事2", None)[on % 3]}
+        for person, on in held
+    ]  # fmt: skip
     tables = {"person": PEOPLE, "assessment_result": rows, "talk": spoken}
     first = agree(rule, at(rule, AS_OF), tables)
     random.shuffle(rows)

@@ -119,6 +119,17 @@ def test_an_unknown_category_matters_only_when_the_years_are_near(start: str, st
     assert states(rule, tables(held(start), category=None)) == [state]
 
 
+@pytest.mark.parametrize(("only_named", "expected"), [(True, []), (False, [State.BREACH])])
+def test_the_restriction_to_named_posts_is_a_reading(only_named: bool, expected: list) -> None:
+    rule = tenure(where={"category": ["行政管理类"]}, only_named_posts=only_named)
+    assert states(rule, tables(held("2010-01-01", post=2))) == expected
+
+
+def test_without_the_restriction_an_unknown_category_does_not_matter() -> None:
+    rule = tenure(where={"category": ["行政管理类"]}, only_named_posts=False)
+    assert states(rule, tables(held("2010-01-01"), category=None)) == [State.BREACH]
+
+
 def test_an_end_in_the_future_and_a_start_in_the_future_change_nothing() -> None:
     rows = tables(held("2010-01-01", "2024-12-06"), held("2024-12-06", post=2))
     assert states(tenure(), rows) == [State.BREACH]

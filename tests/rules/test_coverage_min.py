@@ -12,6 +12,7 @@ from rules.agreement import agree
 from rules.making import at, make_rule
 from rules.telling_of import told
 from zhiren.policy.rule import Population, Rule
+from zhiren.policy.values import DatedValue, Parameter
 from zhiren.rules.judgement import State
 from zhiren.workdays.days import day_number
 
@@ -155,6 +156,14 @@ def test_inspection_within_the_term(on: str | None, as_of: str, state: State) ->
         "unit_activity": [{"unit": 2, "kind": "巡察", "held_on": day(on)}] if on else []
     }
     assert agree(rule, at(rule, date.fromisoformat(as_of)), rows)[0].state == state
+
+
+def test_a_last_day_that_only_a_reading_sets_makes_no_breach() -> None:
+    item = {"table": "unit_activity", "subject": "unit", "on": "held_on"}
+    rule = make_rule("coverage_min", {"item": item, "period": "term"}, {"minimum": 1}, UNITS)
+    last = (DatedValue(date(2000, 1, 1), "2024-12-31", reading="plan-year-end"),)
+    rule.parameters["due_on"] = Parameter("due_on", "时限", "", last)  # type: ignore[index]
+    assert agree(rule, at(rule, date(2025, 1, 1)), tables())[0].state == State.DUE
 
 
 def test_a_person_without_class_is_unknown() -> None:

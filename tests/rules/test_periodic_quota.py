@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rules.agreement import agree
 from rules.making import at, make_rule
 from zhiren.policy.rule import Population
+from zhiren.policy.values import DatedValue, Parameter
 from zhiren.rules.judgement import State
 from zhiren.workdays.days import day_number
 
@@ -53,6 +54,17 @@ def test_a_newcomer_is_not_judged_on_the_year_he_joined_late() -> None:
     rule = make_rule("periodic_quota", {"source": HOURS, "period": "year"}, {"minimum": 16}, STAFF)
     judged = agree(rule, at(rule, date(2025, 3, 1)), {"person": [person(1, "2024-06-01")]})
     assert [(j.period, j.state) for j in judged] == [(day("2025-01-01"), State.UPCOMING)]
+
+
+def test_years_that_only_a_reading_sets_make_no_breach() -> None:
+    source = {k: v for k, v in HOURS.items() if k != "quantity"}
+    parameters = {"minimum": 1, "years": 3}
+    rule = make_rule("periodic_quota", {"source": source, "period": "rolling"}, parameters, STAFF)
+    tables = {"person": [person(1)]}
+    assert agree(rule, at(rule, date(2025, 3, 1)), tables)[0].state == State.BREACH
+    term = (DatedValue(date(2000, 1, 1), 3, reading="length-of-a-term"),)
+    rule.parameters["years"] = Parameter("years", "聘期", "年", term)  # type: ignore[index]
+    assert agree(rule, at(rule, date(2025, 3, 1)), tables)[0].state == State.DUE
 
 
 @settings(max_examples=25, deadline=None)

@@ -20,6 +20,7 @@ from zhiren.rules.population import (
     population_reach,
     population_rows,
 )
+from zhiren.rules.streak_matters import common_matter, matter_of, with_matter
 from zhiren.rules.streak_rows import Reading, Years, judged_years
 from zhiren.rules.streaks import YEARS, any_year, every_year, with_runs
 from zhiren.workdays.days import day_number
@@ -126,7 +127,10 @@ def _looked_at(members: ir.Table, results: ir.Table, t: Tables, b: Binding, rule
     if talks:
         flags |= {f"t{k}": flag(or_zero(joined[f"t{k}"]) > 0) for k in range(YEARS)}
     base = _later(joined.decided_on, joined.held_on) if talks else joined.decided_on
-    rows = joined.select("subject", "missing", base_on=base, row_no=joined.decisive, **flags)
+    matters = {f"{x}{k}": joined[f"{x}{k}"] for x in ("mn" if talks else "m") for k in range(YEARS)}
+    rows = joined.select(
+        "subject", "missing", base_on=base, row_no=joined.decisive, **flags, **matters
+    )
     rows = with_runs(rows, b)
     return _judgements(_with_done(rows, t, b, rule), b, rule)
 
@@ -142,8 +146,13 @@ def _later(first: ir.IntegerValue, second: ir.IntegerValue) -> ir.IntegerValue:
 def _judgements(rows: ir.Table, b: Binding, rule: Rule) -> ir.Table:
     import ibis
 
-    certain, possible = _hit(rows, b, rule, "p"), _hit(rows, b, rule, "q")
+    def hit(rows: ir.Table, results: str, talks: str, run: ir.IntegerValue) -> ir.BooleanValue:
+        return _hit(rows, b, rule, results, talks, run)
+
+    certain, possible = hit(rows, "p", "t", rows.held), hit(rows, "q", "t", rows.maybe)
     rows = rows.mutate(is_hit=certain, is_possible=possible)
+    if not rule.fields.get("favourable"):
+        rows = with_matter(rows, hit, b, has_talks="talks" in rule.fields)
     outcome = ibis.ifelse(rows.is_done, ibis.literal(int(State.MET), "int64"), b("hit"))
     has_talks = "talks" in rule.fields
     return result(
@@ -166,18 +175,23 @@ def _judgements(rows: ir.Table, b: Binding, rule: Rule) -> ir.Table:
         f1=ibis.ifelse(rows.latest < YEARS, b("year") - rows.latest, ibis.null("int64")),
         f2=any_year(rows, "t", since_last=True) if has_talks else None,
         f3=rows.maybe - rows.held,
+        matter=None
+        if rule.fields.get("favourable")
+        else ibis.ifelse(rows.is_hit, rows.matter, ibis.null("string")),
     )
 
 
-def _hit(rows: ir.Table, b: Binding, rule: Rule, prefix: str) -> ir.BooleanValue:
-    """``p``: certainly, ``q``: certainly or possibly."""
-    run = (rows.held if prefix == "p" else rows.maybe) >= b("years")
+def _hit(
+    rows: ir.Table, b: Binding, rule: Rule, results: str, talks: str, held: ir.IntegerValue
+) -> ir.BooleanValue:
+    """Whether the clause applies, from the columns of results and talks and the run's count."""
+    run = held >= b("years")
     if "talks" not in rule.fields:
         return run
-    talked = [rows[f"t{k}"] > 0 for k in range(YEARS)]
-    either = [talked[k] | (rows[f"{prefix}{k}"] > 0) for k in range(YEARS)]
-    within = any_year(rows, "t", since_last=False) > 0
-    since = any_year(rows, "t", since_last=True) > 0
+    talked = [rows[f"{talks}{k}"] > 0 for k in range(YEARS)]
+    either = [talked[k] | (rows[f"{results}{k}"] > 0) for k in range(YEARS)]
+    within = any_year(rows, talks, since_last=False) > 0
+    since = any_year(rows, talks, since_last=True) > 0
     return (
         ((b("reading_A") == 1) & run & within)
         | ((b("reading_B") == 1) & (run | every_year(rows, talked, b)))
@@ -205,6 +219,7 @@ def _yearly(rows: ir.Table, b: Binding) -> ir.Table:
         measures[f"a{k}"] = rows.count(where=in_year)
         measures[f"p{k}"] = rows.count(where=in_year & rows.holds)
         measures[f"q{k}"] = rows.count(where=in_year & (rows.holds | rows.is_unknown))
+        measures[f"m{k}"] = rows.matter.max(where=in_year & rows.holds)
     return rows.group_by(k_person=rows.person).agg(**measures)
 
 
@@ -256,6 +271,7 @@ def _talks(t: Tables, b: Binding, rule: Rule) -> ir.Table:
     for k in range(YEARS):
         in_year = (talks.held_on >= b(f"y{k + 1}_until")) & (talks.held_on < b(f"y{k}_until"))
         measures[f"t{k}"] = talks.count(where=in_year)
+        measures[f"n{k}"] = common_matter(talks, in_year)
     return talks.group_by(t_person=talks.to_person).agg(**measures)
 
 
@@ -304,6 +320,7 @@ def judge(rows: Rows, b: Bindings, rule: Rule) -> Iterator[Judgement]:
             f1=max(years.assessed, default=None),
             f2=len(reading.talk_years()) if "talks" in rule.fields else None,
             f3=reading.run_years(years.may_hold) - held,
+            matter=matter_of(reading) if certain and not rule.fields.get("favourable") else None,
         )
 
 

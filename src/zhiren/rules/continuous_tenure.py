@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zhiren.rules.anniversaries import last_start
 from zhiren.rules.conditions import flag, fully, possibly, possibly_satisfies
 from zhiren.rules.judgement import Bindings, Judgement, JudgementDate, Reach, RuleKind, State
-from zhiren.rules.limits import whole
+from zhiren.rules.limits import truth, whole
 from zhiren.rules.outcome import result, unmet_state, warning_days
 from zhiren.rules.population import (
     current,
@@ -60,6 +60,7 @@ def bindings(rule: Rule, when: JudgementDate) -> dict[str, int]:
     grace = whole(when, "grace_months", 0)
     bound["months"] = months
     bound["max_gap_days"] = whole(when, "max_gap_days", 0)
+    bound["all_posts"] = 1 - truth(when, "only_named_posts", default=True)
     bound["full_by"] = _last_start(when.as_of, months)
     bound["overdue_by"] = _last_start(when.as_of, months, grace, is_over=bool(grace))
     ahead = from_day_number(bound["as_of"] + warning_days(when))
@@ -90,8 +91,9 @@ def _held(t: Tables, b: Binding, rule: Rule, *, is_narrow: bool = False) -> ir.T
         held = held.filter(held[column].isnull() | ~held[column].isin(list(excluded)))
     if where:
         posts = t["post"]
-        posts = posts.filter(possibly(posts, where))
-        posts = posts.select(p_post=posts.post, doubt=flag(fully(posts, where), 0, 1))
+        posts = posts.filter((b("all_posts") == 1) | possibly(posts, where))
+        known = (b("all_posts") == 1) | fully(posts, where)
+        posts = posts.select(p_post=posts.post, doubt=flag(known, 0, 1))
         held = held.semi_join(posts, held.post == posts.p_post)
     spells = long_spells(held, b, "near_by") if is_narrow else current_spells(held, b)
     spells = spells.join(members, spells.person == members.subject)
@@ -111,7 +113,7 @@ def total(t: Tables, b: Binding, rule: Rule) -> ir.Table:
         held = held.filter(held[column].isnull() | ~held[column].isin(list(excluded)))
     if where:
         posts = t["post"]
-        posts = posts.filter(possibly(posts, where))
+        posts = posts.filter((b("all_posts") == 1) | possibly(posts, where))
         held = held.semi_join(posts, held.post == posts.post)
     held = held.semi_join(members, held.person == members.subject)
     return held.select("person", "post").distinct()
@@ -155,7 +157,8 @@ def _judged(held: ir.Table, b: Binding) -> ir.Table:
 
 def judge(rows: Rows, b: Bindings, rule: Rule) -> Iterator[Judgement]:
     """The same, row by row."""
-    where, unless = rule.fields.get("post_where", {}), rule.fields.get("unless", {})
+    unless = rule.fields.get("unless", {})
+    where = {} if b["all_posts"] else rule.fields.get("post_where", {})
     for member in population_rows(rows, b, rule):
         held = [
             row
@@ -231,6 +234,7 @@ KIND = RuleKind(
         "years": "integer",
         "grace_months": "integer",
         "max_gap_days": "integer",
+        "only_named_posts": "boolean",
         "warning_days": "integer",
     },
     bindings=bindings,

@@ -83,8 +83,9 @@ def bindings(rule: Rule, when: JudgementDate) -> dict[str, int]:
     """The minimum, the slots, and the states of unmet closed, open and graced rows."""
     bound = population_bindings(rule, when)
     bound["minimum"] = whole(when, "minimum", 0)
-    bound["unmet"] = bound["open_state"] = unmet_state(rule, when, "minimum")
     period = rule.fields.get("period", "now")
+    decisive = ("minimum", "term_from", "due_on") if period == "term" else ("minimum",)
+    bound["unmet"] = bound["open_state"] = unmet_state(rule, when, *decisive)
     if period == "now":
         bound["graced_from"] = bound["as_of"] - whole(when, "grace_days", 0) + 1
     elif period == "term":

@@ -68,7 +68,7 @@ def bindings(rule: Rule, when: JudgementDate) -> dict[str, int]:
     side = "maximum" if "maximum" in when.values else "minimum"
     scale = 100 if rule.fields["source"].get("quantity") else 1
     bound["quota"] = scaled(when, side, scale)
-    bound["unmet"] = unmet_state(rule, when, side)
+    bound["unmet"] = unmet_state(rule, when, side, "years")
     if rule.fields["period"] == "rolling":
         bound["expires_before"] = bound["p0_from"] + warning_days(when)
     return bound

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zhiren.rules.ranks import Place, place_rows
+from zhiren.rules.streak_matters import talk_matters
 from zhiren.rules.streaks import YEARS
 from zhiren.workdays.days import from_day_number
 
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Years:
-    """Calendar years of one person; ``may_hold`` includes ``holds``."""
+    """Calendar years of one person; ``may_hold`` includes ``holds``.
+
+    ``matters``: the 事由 of the result of a year that holds; ``talk_matters``: that of all talks
+    of a year.
+    """
 
     assessed: frozenset[int]
     holds: frozenset[int]
@@ -27,6 +32,8 @@ class Years:
     talked: frozenset[int]
     base_on: int | None
     decisive: int | None
+    matters: Mapping[int, str]
+    talk_matters: Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -95,9 +102,11 @@ def judged_years(rows: Rows, b: Bindings, rule: Rule) -> Callable[[int], Years]:
     last = _last_places(results, rule)
 
     def years_of(person: int) -> Years:
-        talked = _talk_days(rows, b, rule, person)
+        talks = _talks(rows, b, rule, person)
+        talked = [talk["held_on"] for talk in talks]
         own = results.get(person, [])
-        held = {row["year"] for row in own if _holds(row, b, rule, last)}
+        holding = [row for row in own if _holds(row, b, rule, last)]
+        held = {row["year"] for row in holding}
         unknown = {row["year"] for row in own if _is_unknown(row, rule)}
         days = [row["decided_on"] for row in own if row["decided_on"] is not None]
         return Years(
@@ -107,6 +116,8 @@ def judged_years(rows: Rows, b: Bindings, rule: Rule) -> Callable[[int], Years]:
             frozenset(from_day_number(day).year for day in talked),
             max([*days, *talked], default=None),
             max((row["row_no"] for row in own), default=None),
+            _result_matters(holding),
+            talk_matters((from_day_number(talk["held_on"]).year, talk) for talk in talks),
         )
 
     return years_of
@@ -139,10 +150,15 @@ def _holds(
     return place.ahead == 0 and is_alone and place.ranked >= b["least_size"]
 
 
-def _talk_days(rows: Rows, b: Bindings, rule: Rule, person: int) -> list[int]:
+def _result_matters(holding: list[Row]) -> dict[int, str]:
+    known = sorted((row["year"], row["matter"]) for row in holding if row["matter"] is not None)
+    return dict(known)
+
+
+def _talks(rows: Rows, b: Bindings, rule: Rule, person: int) -> list[Row]:
     kinds = rule.fields.get("talks", ())
     return [
-        row["held_on"]
+        row
         for row in rows.having("talk", "to_person", person)
         if row["kind"] in kinds and row["held_on"] >= b[f"y{YEARS}_until"]
     ]

@@ -43,7 +43,7 @@ def with_runs(years: ir.Table, b: Binding) -> ir.Table:
     oldest = [(rows[f"i{k}"] > 0, ibis.literal(k, "int64")) for k in reversed(range(YEARS))]
     skipped = ibis.cases(*oldest, else_=rows["last"] + b("years") - 1)
     rows = rows.mutate(first=ibis.ifelse(b("skips") == 1, skipped, rows["last"] + b("years") - 1))
-    return rows.mutate(held=_inner(rows, "p"), maybe=_inner(rows, "q"))
+    return rows.mutate(held=years_held(rows, "p"), maybe=years_held(rows, "q"))
 
 
 def every_year(rows: ir.Table, flags: list[ir.BooleanValue], b: Binding) -> ir.BooleanValue:
@@ -72,7 +72,8 @@ def any_year(rows: ir.Table, prefix: str, *, since_last: bool) -> ir.IntegerValu
     return count
 
 
-def _inner(rows: ir.Table, prefix: str) -> ir.IntegerValue:
+def years_held(rows: ir.Table, prefix: str) -> ir.IntegerValue:
+    """How many years of the run have the flag."""
     total = rows.i0 * rows[f"{prefix}0"]
     for k in range(1, YEARS):
         total = total + rows[f"i{k}"] * rows[f"{prefix}{k}"]
