@@ -14,6 +14,7 @@ from zhiren.policy.model import DocumentRefused, RawLine
 from zhiren.policy.written_numbers import chinese_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PLAIN_STYLE = {
     "decimalFullWidth",
     "decimalHalfWidth",
@@ -48,6 +49,8 @@ def _block_lines(
 ) -> Iterator[RawLine]:
     for child in parent.iterchildren():
         if child.tag == f"{_W}p":
+            for box in _text_boxes(child):
+                yield from _block_lines(box, document, numbers, tables)
             yield from _paragraph_lines(child, document, numbers)
         elif child.tag == f"{_W}tbl":
             tables[0] += 1
@@ -85,7 +88,7 @@ def _paragraph_lines(
 
 
 def _runs(paragraph: Any) -> Iterator[tuple[str, bool]]:
-    for run in paragraph.iter(f"{_W}r"):
+    for run in _own_runs(paragraph):
         text = ""
         for child in run.iterchildren():
             if child.tag == f"{_W}t":
@@ -98,6 +101,22 @@ def _runs(paragraph: Any) -> Iterator[tuple[str, bool]]:
                 text += "-"
         mark = run.find(f"{_W}rPr/{_W}b")
         yield text, mark is not None and mark.get(f"{_W}val") not in {"0", "false"}
+
+
+def _own_runs(element: Any) -> Iterator[Any]:
+    """The runs of a paragraph, links and insertions included, without those of its text boxes."""
+    for child in element.iterchildren():
+        if child.tag == f"{_W}r":
+            yield child
+        elif child.tag not in {f"{_W}pPr", f"{_W}del", f"{_W}moveFrom"}:
+            yield from _own_runs(child)
+
+
+def _text_boxes(paragraph: Any) -> Iterator[Any]:
+    """What text boxes anchored in a paragraph hold, once: Word keeps a second form for old readers."""
+    for box in paragraph.iter(f"{_W}txbxContent"):
+        if not any(True for _ in box.iterancestors(_FALLBACK)):
+            yield box
 
 
 def _merged(ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
