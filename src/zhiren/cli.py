@@ -59,19 +59,11 @@ class _LazyGroup(ChineseGroup):
         words = [word for word in words if word != _DEBUG]
         try:
             result = super().main(words, prog_name, complete_var, False, **extra)
-        except BrokenPipeError:
-            _let_go_of_output()
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 -- no traceback for users
             end_with(error, debug=debug)
         if standalone_mode:
             sys.exit(result if isinstance(result, int) else 0)
         return result
-
-
-def _let_go_of_output() -> None:
-    """Whoever reads the output has gone (``| head``): end without a word."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(0)
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -182,8 +182,8 @@ def test_the_workbook_holds_every_finding_and_no_formula(tmp_path: Path) -> None
     assert book.sheetnames == ["总览", "按条款", "研判结果"]
     rows = list(book["研判结果"].iter_rows(min_row=2))
     assert len(rows) == 2
-    assert rows[0][6].value == "=1+1"
-    assert rows[0][6].data_type == "s"
+    assert rows[0][7].value == "=1+1"
+    assert rows[0][7].data_type == "s"
 
 
 def test_the_json_report_counts_as_the_evaluation_does(evaluation: Evaluation) -> None:

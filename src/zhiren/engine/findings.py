@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _BATCH = 2_000
 
+# Quotation marks within quotation marks.
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+
 # Worst first, as a head of department reads a list.
 STATE_ORDER = (
     State.BREACH,
@@ -236,7 +239,9 @@ def _missing(planned: PlannedRule, judgement: Judgement) -> str:
 
 def _sentence(statement: str, judgement: Judgement, missing: str, note: ShieldNote | None) -> str:
     if judgement.state == State.UNKNOWN:
-        return f"{statement}；缺少“{missing or '必要数据'}”，暂不能判定。"
+        return (
+            f"{statement}；缺少“{(missing or '必要数据').translate(_INNER_QUOTES)}”，暂不能判定。"
+        )
     if judgement.state == State.SUPPRESSED:
         why = note.sentence() if note else "所涉事由已有容错等决定"
         return f"{statement}；{why}，不作负面评价，不予计入。"

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 OPEN_STATES = (State.BREACH, State.DEVIATION, State.DUE, State.UNKNOWN)
 
 
+_TITLE_LENGTH = 16
+
+
 @dataclass(frozen=True)
 class RuleSection:
     """One rule with its clause texts, counts and the findings that are shown."""
@@ -44,7 +47,7 @@ class RuleSection:
 
 @dataclass(frozen=True)
 class CitedDocument:
-    """A document that the rules rest on: its id in clause ids, number and title."""
+    """A document that the rules rest on: its id in clause ids, its number, its title."""
 
     id: str
     number: str
@@ -52,8 +55,11 @@ class CitedDocument:
 
     @property
     def name(self) -> str:
-        """The number, or the title where the document has none."""
-        return self.number or f"《{self.title}》"
+        """The number, or the beginning of the title where the document has none."""
+        if self.number:
+            return self.number
+        cut = self.title[:_TITLE_LENGTH] + "…" * (len(self.title) > _TITLE_LENGTH)
+        return f"《{cut}》"
 
 
 @dataclass(frozen=True)
@@ -90,9 +96,11 @@ class Report:
     pack: Pack
 
     def cited(self, clause: str) -> str:
-        """「沪交医委〔2021〕39号 三.5」 for a clause id."""
+        """「沪交医委〔2021〕39号 三.5」 for a clause id; 「13.7」 when no other document is cited."""
         document, _, path = clause.partition("#")
         names = {cited.id: cited.name for cited in self.documents}
+        if len(names) == 1 and not self.documents[0].number:
+            return path  # the head of the report names the document
         return f"{names.get(document, document)} {path}"
 
 

@@ -232,7 +232,7 @@ def sentence(telling: Telling) -> str:
     if is_registration(telling.rule):
         told = f"{telling.subject}应就本条登记任务 {judgement.f1} 项"
         return f"{told}，已登记 {judgement.value} 项"
-    told = f"任务“{telling.subject}”"
+    told = f"任务“{telling.subject.rstrip('，。；、,;')}”"
     told += (
         f"应于 {telling.day(judgement.f1)} 前（含当日）完成"
         if judgement.f1 is not None

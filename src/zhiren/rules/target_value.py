@@ -249,7 +249,7 @@ def _aim(telling: Telling, scale: int) -> str:
     rule, word = telling.rule, _WORDS[telling.rule.fields["op"]]
     if not _grows(rule):
         target = telling.number(telling.bindings["target"], scale)
-        return f"应{word} {target} {telling.unit('target')}".rstrip()
+        return f"应{word} {target} {telling.unit('target')}".rstrip().replace(" %", "%")
     is_previous = rule.fields.get("baseline", "previous_year") == "previous_year"
     title = "上年" if is_previous else "此前最好成绩"
     base = telling.judgement.f1
