@@ -287,3 +287,34 @@ def test_a_text_box_of_a_word_file_is_read_once(tmp_path):
     document = load_document(tmp_path / "boxed.docx")
     assert document.issuers == ("某某医院",)
     assert document.body.count("某某医院文件") == 1
+
+
+def test_a_figure_right_after_a_label_keeps_its_value():
+    document = parse(
+        "某公司变更制度\n1. 总则从严。\n2. 10万元以上的变更由总经理审批。\n3. 由办公室解释。\n"
+    )
+    clauses = document_to_json(document, recognised_facts)["clauses"]
+    facts = {c["id"].partition("#")[2]: c["facts"] for c in clauses}["2"]
+    assert [(f["value"], f["unit"], f["start"]) for f in facts] == [(10, "万元", 2)]
+
+
+def test_a_title_glued_to_the_first_label_is_parted():
+    document = parse("档案查阅制度1、查阅须经批准。2、借阅不超过15日。3、严禁涂改档案。")
+    assert document.title == "档案查阅制度"
+    assert shape(document) == ["1 item 1、", "2 item 2、", "3 item 3、"]
+
+
+def test_rules_that_are_to_be_made_by_a_day_take_no_effect_on_it():
+    text = "各地应于2013年12月31日前制定实施细则。"
+    document = parse(f"关于做好工作的意见\n一、加强领导。\n二、{text}\n")
+    assert document.dates.effective is None
+    assert [(f.kind, f.value) for f in recognise_facts(text)] == [("deadline", "2013-12-31")]
+    assert recognise_facts("2013年12月31日前制定的文件继续有效。") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "issuers"),
+    [("县级公立医院薪酬改革方案", ()), ("党委理论学习中心组学习制度", ()), ("某某大学请假办法", ("某某大学",))],
+)  # fmt: skip
+def test_a_title_names_the_issuer_only_if_it_names_one_body(title, issuers):
+    assert parse(f"{title}\n一、加强领导。\n二、抓好落实。\n").issuers == issuers

@@ -38,6 +38,7 @@ _PAST_ACT = re.compile(
     r"[\ue000、和,的(]{0,3}(?:发布|印发|公布|下发|颁布|通过|修订|批准|审议|讨论|制定|实施的|施行的|出台|成立|"
     r"召开的|签发|签署)"
 )
+_DONE = re.compile(r"[^,。;]{0,12}的")
 _BIRTH_OR_ENTRY = re.compile(r"[^,。;]{0,8}(?:出生|参加工作|入职|入党|任职的|取得|聘用的|录用的)")
 _SHARED_BEFORE = re.compile(r"(?:[、和及或][^,。;、和]{1,8}?[日月旬底末])+(?:之|以)?前")
 _LATER_DAY = re.compile(rf"[至到~-]+(?P<d>{_NUM})[日号]")
@@ -155,7 +156,9 @@ def _meaning(
         return None
     if suffix and suffix["from"]:
         return None if suffix["from"] == "以来" else ("date", ">=", True)
-    if (match["y"] or match["iso"]) and _PAST_ACT.match(text, end):
+    past = _PAST_ACT.match(text, end) if match["y"] or match["iso"] else None
+    # 12月31日前制定细则 sets a day; 12月31日前制定的文件 tells when something was done.
+    if past and not (suffix and suffix["before"] and not _DONE.match(text, past.end())):
         return None
     person = bool(_BIRTH_OR_ENTRY.match(text, end))
     if suffix and suffix["after"]:

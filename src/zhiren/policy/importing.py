@@ -15,6 +15,8 @@ from zhiren.policy.structure import parse_document
 
 _NEVER_BINDS = re.compile(r"(?:^|/)(?:(?:题|版头|主送|落款|印发|附件说明)\.|附件\.0$|通知\.0$)")
 
+_LEAF_LABEL = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)*[.．、]?|[（(][0-9０-９]+[）)]")
+
 Facts = Callable[[str], Iterable[Any]]
 
 
@@ -43,6 +45,7 @@ def import_document(
 def document_to_json(document: Document, facts: Facts | None = None) -> dict[str, Any]:
     """The document as JSON data. Facts stand in the leaf that says them, not in its containers."""
     dates = document.dates
+    labels = {clause.start: clause.label for clause in document.clauses if clause.label}
     return {
         "title": document.title,
         "number": document.number,
@@ -64,7 +67,11 @@ def document_to_json(document: Document, facts: Facts | None = None) -> dict[str
                 "text": clause.text,
                 "facts": [
                     _fact(fact)
-                    for fact in (facts(clause.text) if facts and may_bind(clause) else ())
+                    for fact in (
+                        facts(without_label(clause, labels.get(clause.start, "")))
+                        if facts and may_bind(clause)
+                        else ()
+                    )
                 ],
             }
             for clause in document.clauses
@@ -81,6 +88,16 @@ def may_bind(clause: Clause) -> bool:
     if not clause.is_leaf or _NEVER_BINDS.search(clause.path):
         return False
     return clause.part != "front" or ends_sentence(clause.text)
+
+
+def without_label(clause: Clause, label: str) -> str:
+    """The clause's text with blanks for the label that it begins with, so that offsets stay.
+
+    A clause has no white space: 1. and 10万元 would be read as 1.10万元.
+    """
+    if not _LEAF_LABEL.fullmatch(label) or not clause.text.startswith(label):
+        return clause.text
+    return " " * len(label) + clause.text[len(label) :]
 
 
 def recognised_facts(text: str) -> list[Any]:

@@ -22,7 +22,7 @@ _INTERPRETER = re.compile(
     r"由(?P<who>[^，。；由]{2,40}?)(?:负责)?(?:进行)?(?:负责)?解释|解释权(?:归|属于?)(?:于)?(?P<owner>[^，。；]{2,40}?)(?:所有)?[。；，]"
 )
 _EFFECTIVE = re.compile(
-    r"(?:自|从|于)(?P<when>[^，。；]{2,40}?)(?:之日)?起?(?:正式)?(?:开始)?(?:试行|施行|执行|实施|生效)"
+    r"(?:自|从|于)(?P<when>[^，。；]{2,40}?)(?:之日)?起?(?:正式)?(?:开始)?(?:试行|施行|执行|实施(?!细则|方案|意见|办法|计划|步骤)|生效)"
 )
 _ON_ISSUE = re.compile(r"(?:发布|印发|公布|下发|颁布|发文|签发|发出)之日")
 _ON_ADOPTION = re.compile(r"(?:通过|审议通过|批准)之日")
@@ -31,11 +31,15 @@ _ADOPTED_NOTE = re.compile(rf"{_ADOPTED.pattern}|(?:会议?|大会)(?:审议|讨
 _ISSUED_NOTE = re.compile(r"印发|发布|公布|颁布|制定|下发")
 _ISSUER_IN_TITLE = re.compile(
     r"(?P<org>[\u4e00-\u9fff×X（）]{1,30}?(?:大学(?!附属)|学院(?!附属)|学校|医院|中学|小学|幼儿园|委员会|卫生院|研究院|研究所"
-    r"|中心(?!小学|学校|卫生院|医院|校)|局|公司|集团|厅))(?=关于|[\u4e00-\u9fff]{2})"
+    r"|中心(?!组|小学|学校|卫生院|医院|校)|局|公司|集团|厅))(?=关于|[\u4e00-\u9fff]{2})"
+)
+# 县级公立医院, 各学校, 社区卫生服务中心: a kind of body is named, not one body.
+_KIND_OF_BODY = re.compile(
+    r"[省市区县校院局]?[级属直](?!机关)|[各全本]|公立|民办|基层|乡镇|社区|高等学校|普通|中小|大型|[二三]级|附属医院|事业单位|医疗"
 )
 _HOST = re.compile(r"主办(?:单位)?\s*[:：]\s*(?P<who>[\u4e00-\u9fff]{4,30})")
 _CONTROL_NUMBER = re.compile(r"(?:文件|制度)编[号码]|编号")
-_CONTROL_ISSUER = re.compile(r"(?:制[定订]|发布|编制|主责|归口)部门")
+_CONTROL_ISSUER = re.compile(r"(?:制[定订]|发布|编制)部门")
 _CONTROL_ISSUED = re.compile(r"(?:发布|颁布)日期")
 _CONTROL_EFFECTIVE = re.compile(r"(?:生效|实施)日期")
 _LISTED_NUMBER = re.compile(r"(?:发文字号|文\s*号)\s*[:：]?\s*(?P<value>\S.{4,40})")
@@ -197,7 +201,7 @@ def _issuers(leaves: list[Leaf], title: str, furniture: tuple[Furniture, ...]) -
     if listed:
         return [listed]
     head = _ISSUER_IN_TITLE.match(title)
-    if head and not title.startswith("关于"):
+    if head and not title.startswith("关于") and not _KIND_OF_BODY.match(head["org"]):
         return [head["org"]]
     for piece in furniture:
         if host := _HOST.search(piece.text):

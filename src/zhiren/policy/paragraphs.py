@@ -153,6 +153,8 @@ def _runs_on(
     if follows and not ended and before.rstrip().endswith(("，", ",", "、")):
         return label.scheme in {"①", "（1）", "1.", "1）"}
     starts = is_first and _successor_follows(label, after + "\n" + ahead)
+    if starts and not counters and roles.looks_like_title(before):
+        return True
     return (ended or (blank and label.scheme in {"一、", "（一）", "①"})) and (follows or starts)
 
 

@@ -250,7 +250,8 @@ def _frequency(text: str, head: Head, count: Measure | None) -> Fact:
         quote = text[head.start : head.end]
         unit = "份" if _YIELDS_PAPER.match(text, head.end) else "次"
         return Fact("frequency", 1, unit, True, quote, head.start, ">=", period=head.period)
-    op = count.op or ">="
+    # A rate of pay or fine (每天0.1元) is exact; a number of times or hours is a least one.
+    op = count.op or ("==" if count.unit.endswith("元") else ">=")
     inclusive = True if count.op is None else count.inclusive
     quote = text[head.start : max(count.end, head.end)]
     return Fact(
