@@ -66,14 +66,20 @@ def _plain(value: object) -> object:
 def _source_hash(kind: str) -> str:
     """Source of the kind, of what the kinds share, and of the other modules that shape SQL."""
     others = {f"{name}.py" for name in KIND_NAMES if name != kind}
-    digest = hashlib.sha256()
-    for source in sorted(files("zhiren.rules").iterdir(), key=lambda entry: entry.name):
-        if source.name.endswith(".py") and source.name not in others:
-            digest.update(source.read_bytes())
+    shaping = [digest for name, digest in _digests().items() if name not in others]
+    return hashlib.sha256("".join(shaping).encode()).hexdigest()
+
+
+@cache
+def _digests() -> Mapping[str, str]:
+    """Hash of every module that shapes SQL, by file name; each is read once."""
+    sources = {s.name: s for s in files("zhiren.rules").iterdir() if s.name.endswith(".py")}
     for package, names in _SHAPING.items():
-        for name in names:
-            digest.update((files(package) / name).read_bytes())
-    return digest.hexdigest()
+        sources |= {f"{package}.{name}": files(package) / name for name in names}
+    return {
+        name: hashlib.sha256(source.read_bytes()).hexdigest()
+        for name, source in sorted(sources.items())
+    }
 
 
 def _read(path: Path) -> CompiledRule | None:
