@@ -135,7 +135,7 @@ def _check_references(
 
 def _citing(checking: Checking) -> dict[str, tuple[str, tuple[str, ...], list[str]]]:
     """What may serve a clause: reference → file, path of the entry, clauses it cites."""
-    citing = {}
+    citing: dict[str, tuple[str, tuple[str, ...], list[str]]] = {}
     for file, source in checking.files.items():
         if file.startswith("rules/") and isinstance(source.data, dict):
             for name, entry in checking.entries(file).items():

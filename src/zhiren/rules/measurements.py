@@ -38,7 +38,8 @@ class Value(NamedTuple):
 
 def source_of(rule: Rule) -> Mapping[str, Any]:
     """The table and columns values are read from."""
-    return rule.fields.get("source", _MEASUREMENTS)
+    source: Mapping[str, Any] = rule.fields.get("source", _MEASUREMENTS)
+    return source
 
 
 def scale_of(rule: Rule) -> int:

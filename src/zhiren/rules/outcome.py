@@ -39,7 +39,7 @@ def unmet_state(rule: Rule, when: JudgementDate, *decisive: str) -> State:
 
 def result(table: ir.Table, **columns: ir.Value | int | str | None) -> ir.Table:
     """The judgement columns in their order; what is not given is NULL (``missing`` 0)."""
-    import ibis  # noqa: PLC0415 - the compiler is needed only when SQL is made
+    import ibis
 
     chosen = {}
     for name, kind in COLUMNS:

@@ -31,7 +31,7 @@ def pairs(t: Tables, b: Binding, rule: Rule) -> ir.Table:
     One row a pair, however many units and posts join the two; a leader is not paired with
     himself; a unit without a head gives no pair.
     """
-    import ibis  # noqa: PLC0415 - the compiler is needed only when SQL is made
+    import ibis
 
     leaders = population(t, b, rule).select("subject", "missing")
     portfolio = current(t["leader_portfolio"], b)
@@ -49,9 +49,7 @@ def pairs(t: Tables, b: Binding, rule: Rule) -> ir.Table:
     )
 
 
-def pair_rows(
-    rows: Rows, b: Bindings, rule: Rule
-) -> Iterator[tuple[int, int, int | None, int]]:
+def pair_rows(rows: Rows, b: Bindings, rule: Rule) -> Iterator[tuple[int, int, int | None, int]]:
     """The same, row by row: (leader, head, since, missing)."""
     as_of = b["as_of"]
     for member in population_rows(rows, b, rule):

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from zhiren.rules.judgement import State
+from zhiren.rules.limits import whole
 from zhiren.rules.outcome import warning_days
 from zhiren.workdays.days import day_number, from_day_number
 from zhiren.workdays.periods import Period, cycle_of, period_of, rolling_window
@@ -33,7 +34,7 @@ def slot_count(fields: Mapping[str, Any]) -> int:
 def slot_bindings(fields: Mapping[str, Any], when: JudgementDate) -> dict[str, int]:
     """``p<i>_from``, ``p<i>_until`` of each slot and ``open_state`` of an unmet open one."""
     period = period_at(fields, when, when.as_of)
-    bound = {
+    bound: dict[str, int] = {
         "open_state": State.DUE
         if (period.until - when.as_of).days <= warning_days(when)
         else State.UPCOMING
@@ -50,10 +51,10 @@ def period_at(fields: Mapping[str, Any], when: JudgementDate, day: date) -> Peri
     """The period of the rule in which a day lies; a rolling one ends with that day."""
     kind = fields["period"]
     if kind == "rolling":
-        return rolling_window(day, _MONTHS_A_YEAR * int(when.values["years"].value))
+        return rolling_window(day, _MONTHS_A_YEAR * whole(when, "years"))
     if kind == "cycle":
-        anchor = day.replace(year=int(when.values["anchor_year"].value), month=1, day=1)
-        return cycle_of(anchor, int(when.values["years"].value), day)
+        anchor = day.replace(year=whole(when, "anchor_year"), month=1, day=1)
+        return cycle_of(anchor, whole(when, "years"), day)
     return period_of(kind, day, when.semesters)
 
 
@@ -66,7 +67,7 @@ def period_title(fields: Mapping[str, Any], when: JudgementDate, first_day: int)
 
 def by_slot(slot: ir.IntegerValue, values: Sequence[ir.IntegerValue]) -> ir.IntegerValue:
     """The value that belongs to the slot of each row."""
-    import ibis  # noqa: PLC0415 - the compiler is needed only when SQL is made
+    import ibis
 
     *others, last = values
     picked = [(slot == index, value) for index, value in enumerate(others)]
