@@ -16,6 +16,8 @@ from zhiren_demo.shared_cases import (
     place_matters,
 )
 
+IN_FORCE = date(2021, 4, 22)  # 沪交医委〔2021〕30号
+
 CHECKS = {
     "organiser-qualities": "政治素质好 党性意识强 业务水平高 熟悉党务工作",
     "organiser-abilities": "综合素质 事业心和责任感 组织协调 文字表达 调查研究 教育引导",
@@ -48,8 +50,10 @@ def organiser(
 def _organisers(planting: Planting) -> None:
     _training_hours(planting)
     window = planting.ago(years=3)
+    # Nobody is late before the measure itself is three years old.
+    is_young = window + ONE_DAY < IN_FORCE
     for on, state in (
-        (window, "deviation"),
+        (window, "upcoming" if is_young else "deviation"),
         (window + ONE_DAY, "upcoming"),
         (planting.ago(years=1), None),
     ):

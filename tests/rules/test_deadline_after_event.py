@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -180,6 +181,13 @@ def test_the_sentence_tells_the_days_used() -> None:
 
 
 DAYS = st.integers(day("2024-07-25"), day("2024-11-30"))
+
+
+@pytest.mark.parametrize(("in_force", "count"), [("2024-09-30", 1), ("2024-10-01", 0)])
+def test_an_event_before_the_rule_is_not_judged(in_force: str, count: int) -> None:
+    rule = replace(filing(), valid_from=date.fromisoformat(in_force))
+    tables = {"unit": [{"unit": 1}], "timed_matter": [matter()], "calendar": calendar()}
+    assert len(agree(rule, at(rule, date(2024, 12, 1)), tables)) == count
 
 
 @settings(max_examples=15, deadline=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -67,6 +68,12 @@ def test_three_years_of_standing_are_full_to_the_day(
     tables = {"candidate": [candidate(decided)], "party_membership": [member(formal)]}
     rule = rule_of(STANDING)
     assert [(j.object, j.state) for j in agree(rule, at(rule, AS_OF), tables)] == [(1, state)]
+
+
+@pytest.mark.parametrize(("in_force", "count"), [("2024-03-01", 1), ("2024-03-02", 0)])
+def test_a_candidate_decided_on_before_the_rule_is_not_judged(in_force: str, count: int) -> None:
+    rule = replace(rule_of(STANDING), valid_from=date.fromisoformat(in_force))
+    assert len(agree(rule, at(rule, AS_OF), {"candidate": [candidate()]})) == count
 
 
 def test_without_any_membership_row_standing_is_unknown_and_an_ended_one_does_not_count() -> None:

@@ -56,6 +56,32 @@ def test_a_newcomer_is_not_judged_on_the_year_he_joined_late() -> None:
     assert [(j.period, j.state) for j in judged] == [(day("2025-01-01"), State.UPCOMING)]
 
 
+@pytest.mark.parametrize(
+    ("in_force", "judged"),
+    [
+        (date(2024, 12, 31), [day("2024-01-01"), day("2025-01-01")]),
+        (date(2025, 1, 1), [day("2025-01-01")]),
+        (date(2025, 3, 1), [day("2025-01-01")]),
+        (date(2025, 3, 2), [day("2024-01-01"), day("2025-01-01")]),
+    ],
+    ids=["in-the-last-year", "since-this-year", "today", "asked-before-the-rule"],
+)
+def test_a_year_over_before_the_rule_is_not_judged(in_force: date, judged: list[int]) -> None:
+    fields, parameters = {"source": HOURS, "period": "year"}, {"minimum": 16}
+    rule = make_rule("periodic_quota", fields, parameters, STAFF, valid_from=in_force)
+    found = agree(rule, at(rule, date(2025, 3, 1)), {"person": [person(1)]})
+    assert [j.period for j in found] == judged
+
+
+def test_three_years_are_not_over_before_the_rule_is_three_years_old() -> None:
+    source = {k: v for k, v in HOURS.items() if k != "quantity"}
+    fields, parameters = {"source": source, "period": "rolling"}, {"minimum": 1, "years": 3}
+    rule = make_rule("periodic_quota", fields, parameters, STAFF, valid_from=date(2022, 3, 1))
+    for as_of, state in ((date(2025, 2, 27), State.UPCOMING), (date(2025, 2, 28), State.BREACH)):
+        (found,) = agree(rule, at(rule, as_of), {"person": [person(1)]})
+        assert found.state == state
+
+
 def test_years_that_only_a_reading_sets_make_no_breach() -> None:
     source = {k: v for k, v in HOURS.items() if k != "quantity"}
     parameters = {"minimum": 1, "years": 3}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhiren.rules.conditions import or_zero
 from zhiren.rules.judgement import Bindings, Judgement, JudgementDate, Reach, RuleKind, State
-from zhiren.rules.limits import FIRST_DAY, truth, whole
+from zhiren.rules.limits import in_force_from, truth, whole
 from zhiren.rules.outcome import result, unmet_state, warning_days
 from zhiren.rules.population import (
     population,
@@ -65,10 +65,10 @@ def bindings(rule: Rule, when: JudgementDate) -> dict[str, int]:
     bound["limit"] = whole(when, "limit")
     bound["count_first"] = truth(when, "count_first_day", default=False)
     bound["near_by"] = bound["as_of"] + warning_days(when)
-    bound["event_from"] = FIRST_DAY
+    bound["event_from"] = in_force_from(rule, when)
     if "look_back_years" in when.values:
-        years = whole(when, "look_back_years")
-        bound["event_from"] = day_number(add_years(when.as_of, -years))
+        looked_at = day_number(add_years(when.as_of, -whole(when, "look_back_years")))
+        bound["event_from"] = max(bound["event_from"], looked_at)
     unmet = unmet_state(rule, when, "limit")
     bound["unmet"] = unmet
     # What is done needs no more doing: late by a mere reading is no fault.

@@ -23,6 +23,7 @@ from zhiren.rules.conditions import (
     total_of,
 )
 from zhiren.rules.judgement import Bindings, Judgement, JudgementDate, Reach, RuleKind, State
+from zhiren.rules.limits import in_force_from
 from zhiren.rules.outcome import result, unmet_state
 from zhiren.rules.population import (
     population,
@@ -104,18 +105,26 @@ def bindings(rule: Rule, when: JudgementDate) -> dict[str, int]:
             decisive.append(name)
             bound[f"years_{index}"] = DAYS * whole(when, name)
     bound["unmet"] = unmet_state(rule, when, *decisive)
+    bound["in_force"] = in_force_from(rule, when)
     return bound
+
+
+def _candidates(t: Tables, b: Binding) -> ir.Table:
+    """Those decided on since the rule is in force."""
+    candidates = t["candidate"]
+    return candidates.filter(candidates.decided_on >= b("in_force"))
 
 
 def total(t: Tables, b: Binding, rule: Rule) -> ir.Table:
     """One row a candidate."""
-    return population(t, b, rule)
+    members, candidates = population(t, b, rule), _candidates(t, b)
+    return members.semi_join(candidates, members.subject == candidates.candidate)
 
 
 def measure(t: Tables, b: Binding, rule: Rule) -> ir.Table:
     """One row a candidate."""
     members = population(t, b, rule).select("subject")
-    candidates = t["candidate"].select(
+    candidates = _candidates(t, b).select(
         c_subject="candidate", person="person", decided_on="decided_on", c_row="row_no"
     )
     base = members.join(candidates, members.subject == candidates.c_subject).select(
@@ -271,7 +280,7 @@ def judge(rows: Rows, b: Bindings, rule: Rule) -> Iterator[Judgement]:
     criteria = rule.fields["criteria"]
     for member in population_rows(rows, b, rule):
         candidate = rows.first("candidate", "candidate", member.subject)
-        if candidate is None:
+        if candidate is None or candidate["decided_on"] < b["in_force"]:
             continue
         read = [_read(rows, b, i, c, candidate) for i, c in enumerate(criteria)]
         yes, no = [r == 0 for r in read], [r is None for r in read]

@@ -13,6 +13,7 @@ from zhiren.rules.outcome import warning_days
 from zhiren.workdays.days import day_number
 
 if TYPE_CHECKING:
+    from zhiren.policy.rule import Rule
     from zhiren.rules.judgement import JudgementDate
 
 # Each works on integers and on columns alike.
@@ -32,6 +33,15 @@ def whole(when: JudgementDate, name: str, default: int | None = None) -> int:
     if name not in when.values and default is not None:
         return default
     return int(str(when.values[name].value))
+
+
+def in_force_from(rule: Rule, when: JudgementDate) -> int:
+    """The first day of the rule: what happened or closed before it is not judged by it.
+
+    Facts as of a day before the rule are judged by it all the same: whoever asks that asks what
+    the rule would say.
+    """
+    return FIRST_DAY if when.as_of < rule.valid_from else day_number(rule.valid_from)
 
 
 def scaled(when: JudgementDate, name: str, scale: int) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from zhiren.rules.judgement import Bindings, Judgement, JudgementDate, Reach, RuleKind, State
-from zhiren.rules.limits import scaled
+from zhiren.rules.limits import in_force_from, scaled
 from zhiren.rules.outcome import result, unmet_state, warning_days
 from zhiren.rules.pairs import pair_reach, pair_rows, pairs
 from zhiren.rules.population import (
@@ -69,6 +69,12 @@ def bindings(rule: Rule, when: JudgementDate) -> dict[str, int]:
     scale = 100 if rule.fields["source"].get("quantity") else 1
     bound["quota"] = scaled(when, side, scale)
     bound["unmet"] = unmet_state(rule, when, side, "years")
+    bound["in_force"] = start = in_force_from(rule, when)
+    judged = [i for i in range(slot_count(rule.fields)) if bound[f"p{i}_until"] > start]
+    bound["judged_from"] = bound[f"p{judged[0]}_from"]
+    # A window a clause sets is counted from the rule's first day at the earliest.
+    is_young = start > bound["p0_from"] and bound["unmet"] != State.DUE
+    bound["is_young"] = int(is_young and rule.fields["period"] == "rolling")
     if rule.fields["period"] == "rolling":
         bound["expires_before"] = bound["p0_from"] + warning_days(when)
     return bound
@@ -83,12 +89,16 @@ def _members(t: Tables, b: Binding, rule: Rule) -> ir.Table:
 
 
 def _keys(members: ir.Table, t: Tables, b: Binding, rule: Rule) -> ir.Table:
-    """Subject (and object) x slot; a newcomer is not judged on a period it joined late."""
+    """Subject (and object) x slot; a newcomer is not judged on a period it joined late.
+
+    Nobody is judged on a period that was over before the rule was in force.
+    """
     last = slot_count(rule.fields) - 1
     slots = t["slot"].filter(t["slot"].n <= last)
     starts = by_slot(slots.n, [b(f"p{i}_from") for i in range(last + 1)])
     slots = slots.select(slot=slots.n, p_from=starts)
     keys = members.cross_join(slots)
+    keys = keys.filter((keys.slot == last) | (keys.p_from >= b("judged_from")))
     return keys.filter((keys.slot == last) | keys.since.isnull() | (keys.since <= keys.p_from))
 
 
@@ -204,7 +214,7 @@ def _state(counted: ir.Table, b: Binding, rule: Rule) -> ir.IntegerValue:
             (enough & expiring, State.UPCOMING),
             (enough, State.MET),
             (unknown, State.UNKNOWN),
-            (newcomer.fill_null(False), State.UPCOMING),
+            (newcomer.fill_null(False) | (b("is_young") == 1), State.UPCOMING),
             else_=b("unmet"),
         )
     return ibis.cases(
@@ -227,7 +237,7 @@ def judge(rows: Rows, b: Bindings, rule: Rule) -> Iterator[Judgement]:
         events = list(_events(rows, rule, subject, other, b["p0_from"], b[f"p{last}_until"]))
         last_on = max((on for on, _quantity in events), default=None)
         for slot in range(last + 1):
-            if slot < last and since is not None and since > b[f"p{slot}_from"]:
+            if slot < last and not _is_judged(b, slot, since):
                 continue
             within = [q for on, q in events if b[f"p{slot}_from"] <= on < b[f"p{slot}_until"]]
             value = sum(q for q in within if q is not None)
@@ -242,6 +252,11 @@ def judge(rows: Rows, b: Bindings, rule: Rule) -> Iterator[Judgement]:
                 lacking,
                 f1=since,
             )
+
+
+def _is_judged(b: Bindings, slot: int, since: int | None) -> bool:
+    start = b[f"p{slot}_from"]
+    return start >= b["judged_from"] and (since is None or since <= start)
 
 
 def _events(
@@ -285,7 +300,8 @@ def _judge_state(
     if lacking:
         return State.UNKNOWN
     if rolling:
-        return State.UPCOMING if since is not None and since > b["p0_from"] else b["unmet"]
+        is_newcomer = since is not None and since > b["p0_from"]
+        return State.UPCOMING if is_newcomer or b["is_young"] else b["unmet"]
     return b["open_state"] if is_open else b["unmet"]
 
 
@@ -302,6 +318,8 @@ def due(judgement: Judgement, b: Bindings, rule: Rule) -> int | None:
     if rule.fields["period"] != "rolling":
         return b[f"p{last}_until"] - 1 if judgement.period == b[f"p{last}_from"] else None
     start = judgement.base_on if judgement.base_on is not None else judgement.f1
+    if b["is_young"] and judgement.base_on is None:
+        start = max(start or b["in_force"], b["in_force"])
     return None if start is None else start + b["p0_until"] - b["p0_from"]
 
 
