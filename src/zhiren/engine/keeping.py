@@ -23,7 +23,8 @@ from zhiren.rules.registry import KIND_NAMES
 if TYPE_CHECKING:
     from zhiren.policy.rule import Rule
 
-_SHAPING = {"zhiren.snapshot": ("schema.py",), "zhiren.engine": ("compiling.py",)}
+_SHAPING = {"zhiren.snapshot": ("schema.py", "columns.py"), "zhiren.engine": ("compiling.py",)}
+_SHAPING_WHOLE = ("zhiren.rules", "zhiren.snapshot.tables")
 
 
 def kept_rules(
@@ -73,7 +74,12 @@ def _source_hash(kind: str) -> str:
 @cache
 def _digests() -> Mapping[str, str]:
     """Hash of every module that shapes SQL, by file name; each is read once."""
-    sources = {s.name: s for s in files("zhiren.rules").iterdir() if s.name.endswith(".py")}
+    sources = {
+        source.name if package == "zhiren.rules" else f"{package}.{source.name}": source
+        for package in _SHAPING_WHOLE
+        for source in files(package).iterdir()
+        if source.name.endswith(".py")
+    }
     for package, names in _SHAPING.items():
         sources |= {f"{package}.{name}": files(package) / name for name in names}
     return {

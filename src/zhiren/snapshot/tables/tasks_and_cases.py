@@ -1,0 +1,90 @@
+"""Tables: 任务、指标、已决事项、信访."""
+
+from zhiren.snapshot.columns import (
+    MATTER,
+    PERSON,
+    Table,
+    boolean,
+    choice,
+    date,
+    hundredths,
+    id_column,
+    integer,
+    ref,
+    text,
+)
+
+TASKS_AND_CASES = (
+    Table(
+        "task",
+        "重点任务",
+        (
+            id_column("task", "任务编号"),
+            text("clause", "所据条款", required=True, note="如 sjtusm-2024-45#一.1.5"),
+            text("item", "分项名称"),
+            text("name", "任务名称", required=True),
+            ref("owner", "责任单位代码", "unit"),
+            date("assigned_on", "下达日期", required=True),
+            date("due_on", "完成时限"),
+            date("finished_on", "完成日期"),
+            date("accepted_on", "验收日期"),
+            MATTER,
+        ),
+        visible_by="assigned_on",
+        sort_by="task",
+    ),
+    Table(
+        "task_report",
+        "任务进展",
+        (
+            ref("task", "任务编号", "task", required=True),
+            date("reported_on", "填报日期", required=True),
+            integer("progress_percent", "进度", "%"),
+        ),
+        visible_by="reported_on",
+        sort_by="task",
+    ),
+    Table(
+        "target_measurement",
+        "指标数值",
+        (
+            text("metric", "指标", required=True),
+            ref("unit", "单位代码", "unit"),
+            integer("year", "年度", "年", required=True),
+            hundredths("value", "数值", "按指标"),
+            date("measured_on", "取数日期", required=True),
+        ),
+        visible_by="measured_on",
+        sort_by="metric",
+    ),
+    Table(
+        "decided_case",
+        "已决事项",
+        (
+            id_column("decided_case", "决定编号"),
+            choice("kind", "事项种类", "容错 纠错 澄清 问责", required=True),
+            PERSON,
+            text("matter", "事由编号", required=True),
+            choice("decision", "决定", "免责 减责 不予容错 澄清 予以问责", required=True),
+            date("decided_on", "决定日期", required=True),
+            date("until_on", "效力终止日期"),
+            text("decided_by", "决定机关"),
+        ),
+        visible_by="decided_on",
+        sort_by="person",
+    ),
+    Table(
+        "complaint",
+        "信访举报",
+        (
+            id_column("complaint", "信访编号"),
+            PERSON,
+            text("matter", "事由编号", required=True),
+            date("received_on", "收到日期", required=True),
+            boolean("has_new_facts", "是否有新事实"),
+            boolean("is_accepted", "是否受理"),
+        ),
+        visible_by="received_on",
+        sort_by="complaint",
+    ),
+)
