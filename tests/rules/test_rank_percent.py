@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -59,6 +60,12 @@ def results(scores: list[int | None], year: int = 2023, **more: object) -> dict[
 def hit(rule: Rule, tables: dict[str, list]) -> set[int]:
     judged = agree(rule, at(rule, AS_OF), tables)
     return {j.subject for j in judged if j.state not in {State.MET, State.UNKNOWN}}
+
+
+@pytest.mark.parametrize(("in_force", "found"), [("2024-02-01", {1}), ("2024-02-02", set())])
+def test_a_result_decided_before_the_rule_is_not_judged(in_force: str, found: set[int]) -> None:
+    rule = replace(bottom(), valid_from=date.fromisoformat(in_force))
+    assert hit(rule, results(list(range(1000, 1040)))) == found
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from zhiren.rules.conditions import or_zero
 from zhiren.rules.judgement import Bindings, Judgement, JudgementDate, Reach, RuleKind, State
-from zhiren.rules.limits import choice, scaled, truth, whole
+from zhiren.rules.limits import choice, in_force_from, scaled, truth, whole
 from zhiren.rules.outcome import result, unmet_state
 from zhiren.rules.population import (
     population,
@@ -65,6 +65,7 @@ def bindings(rule: Rule, when: JudgementDate) -> dict[str, int]:
     bound["least_size"] = whole(when, "least_class_size", 1)
     bound["per_class"] = truth(when, "per_class", default=True)
     bound["require_extra"] = truth(when, "require_extra", default=True)
+    bound["in_force"] = in_force_from(rule, when)
     bound["year"] = when.as_of.year
     for back in range(_YEARS_BACK + 1):
         bound[f"y{back}_from"] = day_number(date(when.as_of.year - back, 1, 1))
@@ -94,6 +95,7 @@ def _results(t: Tables, b: Binding, rule: Rule) -> ir.Table:
 def _judged(t: Tables, b: Binding, rule: Rule) -> ir.Table:
     members = population(t, b, rule).select(m_subject="subject", m_missing="missing")
     rows = _results(t, b, rule)
+    rows = rows.filter(rows.decided_on.isnull() | (rows.decided_on >= b("in_force")))
     return rows.join(members, rows.person == members.m_subject)
 
 
@@ -202,6 +204,11 @@ def _state(joined: ir.Table, b: Binding, rule: Rule) -> ir.IntegerValue:
     return ibis.cases(*cases, else_=State.DUE)
 
 
+def _is_earlier(row: Row, b: Bindings) -> bool:
+    """Decided before the rule was in force: ranked with the others, but not judged."""
+    return row["decided_on"] is not None and row["decided_on"] < b["in_force"]
+
+
 def judge(rows: Rows, b: Bindings, rule: Rule) -> Iterator[Judgement]:
     """The same, row by row."""
     results = _result_rows(rows, b, rule)
@@ -214,7 +221,7 @@ def judge(rows: Rows, b: Bindings, rule: Rule) -> Iterator[Judgement]:
     placed = place_rows(scored, group_of, from_top=rule.fields["side"] == "top")
     members = {m.subject: m.missing for m in population_rows(rows, b, rule)}
     for row in results:
-        if row["person"] not in members:
+        if row["person"] not in members or _is_earlier(row, b):
             continue
         place = placed.get(group_of(row), {}).get(row["score"])
         unscored = sum(r["score"] is None and group_of(r) == group_of(row) for r in classed)
