@@ -1,7 +1,7 @@
-# Everything a person does with this repository: make install | run | test | bench | lint | format | docs | pictures | lock
+# Everything a person does with this repository: make install | run | test | bench | lint | format | docs | pictures | measurements | lock
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run test bench lint format docs pictures lock
+.PHONY: help install run test bench lint format docs pictures measurements lock
 
 BIN := .venv/bin
 PYTEST_ARGS ?= -n auto --maxprocesses 8 --dist loadgroup
@@ -24,8 +24,16 @@ test: install  ## all tests; those on Spark and PostgreSQL where Java and Postgr
 	@tools/install_spark.sh
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-bench: install  ## measure and print the tables
+bench: install .venv/.bench  ## measure and print the tables
 	@$(BIN)/python -m bench
+
+measurements: install .venv/.bench  ## measure and keep the tables as docs/measurements.md
+	@$(BIN)/python -m bench > out/measurements.md || true
+	@mv out/measurements.md docs/measurements.md
+
+.venv/.bench: requirements/bench.txt
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bench.txt
+	@touch $@
 
 lint: install  ## format, lint, import layers, types, sizes; changes nothing
 	@status=0; \
@@ -49,4 +57,5 @@ pictures: install  ## take the pictures of the README anew, with Chromium
 lock: install  ## compile requirements/*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) $(UPGRADE) pyproject.toml --extra author --group dev -o requirements/dev.txt
 	$(COMPILE) pyproject.toml -c requirements/dev.txt -o requirements/core.txt
+	$(COMPILE) --group bench -c requirements/dev.txt -o requirements/bench.txt
 	$(COMPILE) --group spark -c requirements/dev.txt -o requirements/spark.txt
