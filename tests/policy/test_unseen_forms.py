@@ -318,3 +318,23 @@ def test_rules_that_are_to_be_made_by_a_day_take_no_effect_on_it():
 )  # fmt: skip
 def test_a_title_names_the_issuer_only_if_it_names_one_body(title, issuers):
     assert parse(f"{title}\n一、加强领导。\n二、抓好落实。\n").issuers == issuers
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("酬金标准不低于每小时12元。", [(12, "元", ">=")]),
+        ("每样食品留样不少于125克。", [(125, "克", ">=")]),
+        ("印章不得由一人保管。", []),
+    ],
+)
+def test_rates_weights_and_forbidden_numbers(text, facts):
+    assert [(f.value, f.unit, f.op) for f in recognise_facts(text)] == facts
+
+
+def test_who_put_the_page_on_the_site_is_issuer_only_where_the_title_names_none():
+    head = "索引号：1 发布机构：区城管局\n公开范围：面向社会 生成日期：2020-03-04\n"
+    named = parse(f"{head}某某区城市管理局执法记录制度\n一、加强领导。\n二、抓好落实。\n")
+    assert named.issuers == ("某某区城市管理局",)
+    unnamed = parse(f"{head}执法记录制度\n一、加强领导。\n二、抓好落实。\n")
+    assert unnamed.issuers == ("区城管局",)

@@ -13,7 +13,12 @@ from zhiren.commands.faults import refuse
 from zhiren.commands.options import Existing, Written, json_option
 from zhiren.commands.tables import print_table
 from zhiren.commands.wording import ChineseGroup
-from zhiren.policy.importing import document_to_json, load_document, recognised_facts
+from zhiren.policy.importing import (
+    document_to_json,
+    facts_by_clause,
+    load_document,
+    recognised_facts,
+)
 from zhiren.policy.model import Document, DocumentRefused
 from zhiren.policy.pack import CLAUSE_STATES, Pack, PackClause
 from zhiren.policy.packs import pack_names
@@ -81,10 +86,11 @@ def _print_document(document: Document) -> None:
     click.echo(
         f"引用　{len(document.cites)} 份　废止　{len(document.repeals)} 份　版面文字　{len(document.furniture)} 处\n"
     )
+    told = facts_by_clause(document)
     for clause in document.clauses:
         if not clause.is_leaf:
             continue
-        facts = "　".join(f"〔{fact.quote}〕" for fact in recognised_facts(clause.text))
+        facts = "　".join(f"〔{fact.quote}〕" for fact in told.get(clause.id, ()))
         click.echo(
             f"{'  ' * _LEVELS[clause.level]}{clause.path}　{clause.text}"
             + (f"　{facts}" if facts else "")

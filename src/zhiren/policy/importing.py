@@ -45,7 +45,7 @@ def import_document(
 def document_to_json(document: Document, facts: Facts | None = None) -> dict[str, Any]:
     """The document as JSON data. Facts stand in the leaf that says them, not in its containers."""
     dates = document.dates
-    labels = {clause.start: clause.label for clause in document.clauses if clause.label}
+    told = facts_by_clause(document, facts) if facts else {}
     return {
         "title": document.title,
         "number": document.number,
@@ -65,14 +65,7 @@ def document_to_json(document: Document, facts: Facts | None = None) -> dict[str
                 "level": clause.level,
                 "label": clause.label,
                 "text": clause.text,
-                "facts": [
-                    _fact(fact)
-                    for fact in (
-                        facts(without_label(clause, labels.get(clause.start, "")))
-                        if facts and may_bind(clause)
-                        else ()
-                    )
-                ],
+                "facts": [_fact(fact) for fact in told.get(clause.id, ())],
             }
             for clause in document.clauses
         ],
@@ -80,6 +73,17 @@ def document_to_json(document: Document, facts: Facts | None = None) -> dict[str
             {"text": piece.text, "reason": piece.reason, "line": piece.line}
             for piece in document.furniture
         ],
+    }
+
+
+def facts_by_clause(document: Document, facts: Facts | None = None) -> dict[str, list[Any]]:
+    """The facts of every leaf that can bind, by clause id; `start` counts in the clause's text."""
+    recognise = facts or recognised_facts
+    labels = {clause.start: clause.label for clause in document.clauses if clause.label}
+    return {
+        clause.id: list(recognise(without_label(clause, labels.get(clause.start, ""))))
+        for clause in document.clauses
+        if may_bind(clause)
     }
 
 

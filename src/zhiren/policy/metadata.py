@@ -44,9 +44,9 @@ _CONTROL_ISSUED = re.compile(r"(?:发布|颁布)日期")
 _CONTROL_EFFECTIVE = re.compile(r"(?:生效|实施)日期")
 _LISTED_NUMBER = re.compile(r"(?:发文字号|文\s*号)\s*[:：]?\s*(?P<value>\S.{4,40})")
 _LISTED_DATE = re.compile(r"(?:成文日期|发文日期|印发日期)\s*[:：]?\s*(?P<value>\S.{7,16})")
-_LISTED_ISSUER = re.compile(
-    r"(?:发文机关|发布机[构关]|发文单位)\s*[:：]?\s*(?P<value>[\u4e00-\u9fff]{3,30})"
-)
+# Who put a page on the site is mostly, but not always, who issued the text.
+_PUBLISHER = re.compile(r"发布机[构关]\s*[:：]?\s*(?P<value>[\u4e00-\u9fff]{3,30})")
+_LISTED_ISSUER = re.compile(r"(?:发文机关|发文单位)\s*[:：]?\s*(?P<value>[\u4e00-\u9fff]{3,30})")
 
 
 def describe(
@@ -197,12 +197,13 @@ def _issuers(leaves: list[Leaf], title: str, furniture: tuple[Furniture, ...]) -
         found = _letterhead(leaf) if leaf.role == "number" else None
         if found and found[0]:
             return [found[0]]
-    listed = _listed(furniture, _LISTED_ISSUER) or _controlled(leaves, _CONTROL_ISSUER)
-    if listed:
+    if listed := _listed(furniture, _LISTED_ISSUER) or _controlled(leaves, _CONTROL_ISSUER):
         return [listed]
     head = _ISSUER_IN_TITLE.match(title)
     if head and not title.startswith("关于") and not _KIND_OF_BODY.match(head["org"]):
         return [head["org"]]
+    if publisher := _listed(furniture, _PUBLISHER):
+        return [publisher]
     for piece in furniture:
         if host := _HOST.search(piece.text):
             return [host["who"]]

@@ -15,7 +15,7 @@ _SHARES = frozenset("% ‰ ‱ 比例 倍 百分点".split())
 _PEOPLE = frozenset("名 人 位".split())
 _STRONG = _PEOPLE | frozenset(
     "次 份 篇 门 家 场 学时 课时 学分 元 万元 亿元 百元 千元 人次 分 票 平方米 节 字 页 户 倍 车次 班次 课次 "
-    "周岁 岁 项 所 件 条 张 套 支 本 部 公里 户次 门次 台 册 个 笔 例 组".split()
+    "周岁 岁 克 千克 公斤 毫克 毫升 厘米 毫米 项 所 件 条 张 套 支 本 部 公里 户次 门次 台 册 个 笔 例 组".split()
 )
 _NEVER_BARE = frozenset("期 批 轮 层 类 种 任 处 班 盘 条 件 节 本 部 组 例 分 张 台 套".split())
 
@@ -342,6 +342,8 @@ def _bare_count(
 ) -> Fact | None:
     if measure.is_han and not _han_count_binds(measure, left, right, allotted=allotted):
         return None
+    if re.search(r"不(?:得|能|可|应|准|允许)(?:仅|只)?由$", left):
+        return None  # 不得由一人保管 forbids one person and sets no number
     if left.endswith(
         ("等", "这", "上述", "以上", "前述", "该", "其他", "其余", "另外", "多", "新")
     ) and (measure.is_han or left.endswith(("这", "上述", "前述"))):
