@@ -111,7 +111,6 @@ def judge(case: dict[str, Any], at: dict[str, Any]) -> tuple[list[Judgement], di
     plan = plan_rules([rule], at["as_of"], law, pack.semesters, pack.calendar)
     assert plan.rules, [skipped.reason for skipped in plan.skipped]
     tables["calendar"] = calendar_near(tables, at["as_of"], pack)
-    tables["slot"] = [{"n": n} for n in range(12)]
     return agree(rule, plan.rules[0].when, tables), keys
 
 

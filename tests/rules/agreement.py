@@ -59,20 +59,23 @@ def by_sql(rule: Rule, when: JudgementDate, tables: Tables) -> list[Judgement]:
     compiled = kept_rules([rule], "duckdb", Path(os.environ["ZHIREN_CACHE"]))[rule.id]
     bindings = rule_kind(rule.kind).bindings(rule, when)
     session = _session()
-    for name, rows in complete(tables).items():
-        session.put(name, rows)
     names = ", ".join(name for name, _ in COLUMNS)
-    found = session.connection.execute(
-        f"SELECT {names} FROM ({compiled.measure.format_map(bindings)})"
-    ).fetchall()
-    (count,) = session.connection.execute(
-        f"SELECT count(*) FROM ({compiled.total.format_map(bindings)})"
-    ).fetchall()[0]
-    unmet = session.connection.execute(
-        f"SELECT {names} FROM ({compiled.unmet.format_map(bindings)}) WHERE state <> 1"
-    ).fetchall()
-    for name in tables:
-        session.put(name, [])
+    try:
+        for name, rows in complete(tables).items():
+            session.put(name, rows)
+        found, unmet = (
+            session.connection.execute(f"SELECT {names} FROM ({text})").fetchall()
+            for text in (
+                compiled.measure.format_map(bindings),
+                f"SELECT * FROM ({compiled.unmet.format_map(bindings)}) WHERE state <> 1",
+            )
+        )
+        (count,) = session.connection.execute(
+            f"SELECT count(*) FROM ({compiled.total.format_map(bindings)})"
+        ).fetchall()[0]
+    finally:
+        for name in tables:
+            session.put(name, [])
     assert count == len(found)
     judged = sorted((Judgement(*row) for row in found if row[3] != State.MET), key=_order)
     assert sorted((Judgement(*row) for row in unmet), key=_order) == judged
