@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from zhiren.engine.elsewhere import PostgresEngine, SparkEngine, findings_elsewhere, findings_hash
+from zhiren.engine.elsewhere import (
+    PostgresEngine,
+    SparkEngine,
+    findings_elsewhere,
+    findings_hash,
+    written,
+)
 from zhiren.engine.evaluating import JUDGEMENT_NAMES, Evaluation, evaluate
 from zhiren.engine.one_subject import judge_everybody
 from zhiren.engine.session import Session
@@ -46,7 +52,7 @@ def stored(evaluation: Evaluation) -> Iterator[tuple[str, Judgement]]:
 def by_rule(found: Iterator[tuple[str, Judgement]]) -> dict[str, list[str]]:
     told: dict[str, list[str]] = {}
     for rule, judgement in found:
-        told.setdefault(rule, []).append(str(tuple(judgement)))
+        told.setdefault(rule, []).append(written(judgement))
     return {rule: sorted(lines) for rule, lines in told.items()}
 
 

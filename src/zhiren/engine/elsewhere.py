@@ -144,9 +144,14 @@ def _prepare(engine: Engine, plan: Plan, compiled: Mapping[str, CompiledRule]) -
         engine.put("shield", ENGINE_TABLES["shield"], [])
 
 
+def written(judgement: Judgement) -> str:
+    """A judgement as text, the same whichever engine gave it (a state is its number)."""
+    return "|".join("" if value is None else f"{value}" for value in judgement)
+
+
 def findings_hash(found: Iterable[tuple[str, Judgement]]) -> str:
     """SHA-256 over the sorted (rule id, judgement) pairs: equal findings, equal hash."""
     digest = hashlib.sha256()
-    for line in sorted(f"{rule}|{tuple(judgement)}" for rule, judgement in found):
+    for line in sorted(f"{rule}|{written(judgement)}" for rule, judgement in found):
         digest.update(line.encode())
     return digest.hexdigest()
