@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from zhiren.rules.bound import whole
 from zhiren.rules.conditions import flag, fully, or_zero, possibly, possibly_satisfies, restricted
 from zhiren.rules.judgement import Bindings, Judgement, JudgementDate, Reach, RuleKind, State
+from zhiren.rules.limits import whole
 from zhiren.rules.outcome import result, unmet_state
 from zhiren.rules.population import (
     is_current,

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from zhiren.rules.anniversaries import DAYS, even_days, even_days_between
-from zhiren.rules.bound import whole
 from zhiren.rules.conditions import (
     bits,
     bits_of,
@@ -23,7 +22,7 @@ from zhiren.rules.conditions import (
     total_of,
 )
 from zhiren.rules.judgement import Bindings, Judgement, JudgementDate, Reach, RuleKind, State
-from zhiren.rules.limits import in_force_from
+from zhiren.rules.limits import in_force_from, whole
 from zhiren.rules.outcome import result, unmet_state
 from zhiren.rules.population import (
     population,

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from zhiren.policy.rule import Strength
 from zhiren.rules.anniversaries import last_start
-from zhiren.rules.bound import table_value
 from zhiren.rules.conditions import flag, or_zero
 from zhiren.rules.judgement import Bindings, Judgement, JudgementDate, Reach, RuleKind, State
+from zhiren.rules.limits import table_value
 from zhiren.rules.outcome import result, unmet_state, warning_days
 from zhiren.rules.population import (
     population,

@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from zhiren.rules.anniversaries import last_start
-from zhiren.rules.bound import whole
 from zhiren.rules.conditions import (
     flag,
     fully,
@@ -21,6 +20,7 @@ from zhiren.rules.conditions import (
     restricted,
 )
 from zhiren.rules.judgement import Bindings, Judgement, JudgementDate, Reach, RuleKind, State
+from zhiren.rules.limits import whole
 from zhiren.rules.outcome import result, unmet_state, warning_days
 from zhiren.rules.population import (
     population,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from zhiren.rules.bound import whole
 from zhiren.rules.conditions import flag, or_zero, restricted
 from zhiren.rules.judgement import Bindings, Judgement, JudgementDate, Reach, RuleKind, State
+from zhiren.rules.limits import whole
 from zhiren.rules.outcome import result, unmet_state
 from zhiren.rules.population import (
     current,

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from zhiren.rules.anniversaries import last_start
-from zhiren.rules.bound import table_value
 from zhiren.rules.conditions import flag, fully, or_zero, possibly, possibly_satisfies, restricted
 from zhiren.rules.judgement import Bindings, Judgement, JudgementDate, Reach, RuleKind, State
+from zhiren.rules.limits import table_value
 from zhiren.rules.outcome import result, unmet_state
 from zhiren.rules.population import (
     population,

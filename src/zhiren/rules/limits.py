@@ -49,6 +49,18 @@ def scaled(when: JudgementDate, name: str, scale: int) -> int:
     return int(Decimal(str(when.values[name].value)) * scale)
 
 
+def table_value(when: JudgementDate, name: str) -> Mapping[str, object]:
+    """The parameter as a table of name → value.
+
+    Raises TypeError when the value is no table.
+    """
+    value = when.values[name].value
+    if not isinstance(value, Mapping):
+        message = f"参数 {name} 应为“名称: 数值”的表，实为 {value!r}：请在制度包中改为逐项列出。"
+        raise TypeError(message)
+    return {str(key): entry for key, entry in value.items()}
+
+
 def truth(when: JudgementDate, name: str, *, default: bool) -> int:
     """A yes/no parameter as 1 or 0."""
     return int(bool(when.values[name].value)) if name in when.values else int(default)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from zhiren.rules.bound import whole
 from zhiren.rules.conditions import (
     bits,
     bits_of,
@@ -23,6 +22,7 @@ from zhiren.rules.conditions import (
     total_of,
 )
 from zhiren.rules.judgement import Bindings, Judgement, JudgementDate, Reach, RuleKind, State
+from zhiren.rules.limits import whole
 from zhiren.rules.outcome import result
 from zhiren.rules.population import (
     current,

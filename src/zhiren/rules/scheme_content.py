@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from zhiren.rules.bound import whole
 from zhiren.rules.conditions import (
     bits,
     bits_of,
@@ -20,6 +19,7 @@ from zhiren.rules.conditions import (
     total_of,
 )
 from zhiren.rules.judgement import Bindings, Judgement, JudgementDate, Reach, RuleKind, State
+from zhiren.rules.limits import whole
 from zhiren.rules.outcome import result, unmet_state
 from zhiren.rules.population import (
     population,
