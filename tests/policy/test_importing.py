@@ -63,7 +63,8 @@ def test_an_article_has_its_whole_text_and_its_statements_their_sentences(path):
 
 def test_facts_stand_in_the_leaves_that_can_bind(path):
     found = import_document(path, facts=lambda text: [{"quote": text}])
-    quoted = [fact["quote"] for clause in found["clauses"] for fact in clause["facts"]]
+    facts = [fact for clause in found["clauses"] for fact in clause["facts"]]
+    quoted = [fact["quote"] for fact in facts if "said_in" not in fact]
     document = load_document(path)
     assert quoted == [leaf.text for leaf in document.leaves if may_bind(leaf)]
     names = {leaf.path.split(".")[0] for leaf in document.leaves if not may_bind(leaf)}
@@ -76,7 +77,10 @@ def test_facts_are_recognised_in_the_text(path):
     assert any(
         fact["value"] == 72 and fact["unit"] == "学时" and fact["inclusive"] for fact in facts
     )
-    assert clauses["1"]["facts"] == []
+    held = clauses["1"]["facts"]
+    assert [fact["quote"] for fact in held] == [fact["quote"] for fact in facts]
+    assert {fact["said_in"].partition("#")[2] for fact in held} == {"1.1"}
+    assert all(clauses["1"]["text"][f["start"] :].startswith(f["quote"]) for f in held)
 
 
 def test_the_id_comes_from_the_user_or_the_file(path):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +45,14 @@ def import_document(
 
 
 def document_to_json(document: Document, facts: Facts | None = None) -> dict[str, Any]:
-    """The document as JSON data. Facts stand in the leaf that says them, not in its containers."""
+    """The document as JSON data.
+
+    A fact stands in the leaf that says it and in every container whose text holds it; there
+    ``said_in`` names the leaf, and ``start`` counts in the container's text.
+    """
     dates = document.dates
     told = facts_by_clause(document, facts) if facts else {}
+    leaves = document.leaves
     return {
         "title": document.title,
         "number": document.number,
@@ -65,7 +72,7 @@ def document_to_json(document: Document, facts: Facts | None = None) -> dict[str
                 "level": clause.level,
                 "label": clause.label,
                 "text": clause.text,
-                "facts": [_fact(fact) for fact in told.get(clause.id, ())],
+                "facts": _facts_of(clause, leaves, told),
             }
             for clause in document.clauses
         ],
@@ -74,6 +81,27 @@ def document_to_json(document: Document, facts: Facts | None = None) -> dict[str
             for piece in document.furniture
         ],
     }
+
+
+def _facts_of(
+    clause: Clause, leaves: Sequence[Clause], told: Mapping[str, list[Any]]
+) -> list[dict[str, Any]]:
+    if clause.is_leaf:
+        return [_fact(fact) for fact in told.get(clause.id, ())]
+    facts = []
+    for leaf in _leaves_within(clause, leaves):
+        for fact in map(_fact, told.get(leaf.id, ())):
+            shifted = (
+                {"start": fact["start"] + leaf.start - clause.start} if "start" in fact else {}
+            )
+            facts.append(fact | shifted | {"said_in": leaf.id})
+    return facts
+
+
+def _leaves_within(clause: Clause, leaves: Sequence[Clause]) -> Iterator[Clause]:
+    """The leaves of a container; leaves come in order of their place."""
+    first = bisect_left(leaves, clause.start, key=lambda leaf: leaf.start)
+    return takewhile(lambda leaf: leaf.end <= clause.end, islice(leaves, first, None))
 
 
 def facts_by_clause(document: Document, facts: Facts | None = None) -> dict[str, list[Any]]:
