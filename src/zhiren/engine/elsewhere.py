@@ -96,18 +96,18 @@ class SparkEngine:
         self._session = session
 
     def put(self, name: str, columns: Columns, rows: Iterable[Sequence[Any]]) -> None:
-        """From rows in memory."""
+        """From rows in memory, kept by Spark: unkept, each query would ask Python for them again."""
         schema = ", ".join(f"`{column}` {self._TYPES[kind]}" for column, kind in columns)
         frame = self._session.createDataFrame([tuple(row) for row in rows], schema)
-        frame.createOrReplaceTempView(name)
+        frame.cache().createOrReplaceTempView(name)
 
     def put_parquet(self, name: str, path: Path) -> None:
         """A snapshot's Parquet file, read in place."""
         self._session.read.parquet(str(path)).createOrReplaceTempView(name)
 
     def put_query(self, name: str, sql: str) -> None:
-        """As a view over the query."""
-        self._session.sql(sql).createOrReplaceTempView(name)
+        """As a view over the query, worked out once."""
+        self._session.sql(sql).cache().createOrReplaceTempView(name)
 
     def rows(self, sql: str) -> list[Sequence[Any]]:
         """All rows, collected."""
