@@ -163,8 +163,9 @@ def main(size: int, larger: int) -> bool:
         at_most(f"T4 CPU per person, {larger:,} / {size:,}", growth, 1.25,
                 f" ({large['cpu']:.0f} s CPU, {large['wall']:.0f} s wall)"),
         at_most(f"T4 peak memory at {larger:,}, GiB", large["rss"] / GIB, 4),
-        at_most("T5 peak memory from Parquet / data as Arrow",
+        at_most(f"T5 peak memory from Parquet / data as Arrow ({size:,})",
                 small["rss"] / data_bytes(pack, size), 0.45),
+        at_most(f"T5 the same ({larger:,})", large["rss"] / data_bytes(pack, larger), 0.45),
     ]  # fmt: skip
     judging, with_loading = plain_python(pack, 100_000)
     rows += [
