@@ -13,7 +13,7 @@ help:  ## this list
 
 install: .venv/.installed  ## the environment in .venv, from the hashed lock files
 
-.venv/.installed: requirements/dev.txt pyproject.toml tools/install.sh
+.venv/.installed: requirements/dev.txt pyproject.toml tools/install.sh tools/install_frontend.py frontend/package-lock.json
 	@tools/install.sh
 
 run: install  ## make a demo institution, check it, print the summary and the report's path
@@ -55,7 +55,8 @@ pictures: install  ## take the pictures of the README anew, with Chromium
 	@ZHIREN_PICTURES=1 $(BIN)/python -m pytest -q tests/report -k pictures
 
 lock: install  ## compile requirements/*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
-	$(COMPILE) $(UPGRADE) pyproject.toml --extra author --group dev -o requirements/dev.txt
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra author --extra site --extra service --group dev -o requirements/dev.txt
 	$(COMPILE) pyproject.toml -c requirements/dev.txt -o requirements/core.txt
+	$(COMPILE) pyproject.toml --extra author --extra site --extra service -c requirements/dev.txt -o requirements/site.txt
 	$(COMPILE) --group bench -c requirements/dev.txt -o requirements/bench.txt
 	$(COMPILE) --group spark -c requirements/dev.txt -o requirements/spark.txt

@@ -1,15 +1,14 @@
 """A PostgreSQL cluster and a Spark session of the tests' own."""
 
 import os
-import pwd
 import re
 import shutil
 import subprocess
-import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from postgres import find_postgres_programs, running_cluster
 
 SPARKS_JAVA = range(17, 22)
 
@@ -18,66 +17,6 @@ def unavailable(engine, reason):
     if engine in os.environ.get("ZHIREN_REQUIRED_ENGINES", "").split():
         pytest.fail(f"{engine} is required here, but {reason}")
     pytest.skip(reason)
-
-
-def find_postgres_programs():
-    """The folder of initdb and pg_ctl, or None. Debian keeps them out of PATH."""
-    folders = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"),
-        key=lambda path: float(path.parent.name),
-        reverse=True,
-    )
-    on_path = shutil.which("initdb")
-    if on_path:
-        folders.insert(0, Path(on_path).resolve().parent)
-    return next((f for f in folders if (f / "initdb").exists() and (f / "pg_ctl").exists()), None)
-
-
-def server_account():
-    """Arguments for subprocess: PostgreSQL refuses to run as root."""
-    if os.geteuid() != 0:
-        return {}
-    names = {entry.pw_name: entry for entry in pwd.getpwall()}
-    account = names.get("postgres") or names["nobody"]
-    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-
-
-@contextmanager
-def running_cluster(programs):
-    """A fresh cluster on a Unix socket; gives its connection string, removes it afterwards."""
-    account = server_account()
-    # A short path of its own: a socket's name may have about 100 characters.
-    home = Path(tempfile.mkdtemp(prefix="zhiren-pg-"))
-    if account:
-        os.chown(home, account["user"], account["group"])
-    data = home / "data"
-
-    def run(program, *arguments):
-        log = home / f"{program}.log"
-        with log.open("ab") as output:
-            # Output goes to a file: the server inherits it, and a pipe would never close.
-            done = subprocess.run(
-                [programs / program, *arguments],
-                check=False,
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                **account,
-            )
-        if done.returncode:
-            pytest.fail(f"{program} failed:\n{log.read_text(errors='replace')}")
-
-    try:
-        run("initdb", "-D", data, "-U", "zhiren", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        options = f"-k {home} -c listen_addresses= -c fsync=off -c shared_buffers=64MB"
-        run("pg_ctl", "start", "-w", "-D", data, "-l", home / "server.log", "-o", options)
-        try:
-            yield f"host={home} user=zhiren dbname=postgres"
-        finally:
-            run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", data)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

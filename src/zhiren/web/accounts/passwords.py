@@ -1,0 +1,49 @@
+"""口令 rules beyond Django's own: kinds of characters, and none used before."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password
+from django.core.exceptions import ValidationError
+
+if TYPE_CHECKING:
+    from zhiren.web.accounts.models import User
+
+LEAST_KINDS = 3
+_KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
+
+
+class KindsOfCharacters:
+    """At least three of: small letters, capitals, digits, other characters."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Refuse with what is lacking."""
+        if sum(bool(re.search(kind, password)) for kind in _KINDS) < LEAST_KINDS:
+            raise ValidationError(self.get_help_text(), code="password_kinds")
+
+    def get_help_text(self) -> str:
+        """The rule as one sentence."""
+        return "口令须含大写字母、小写字母、数字、其他符号中的至少三类。"
+
+
+class NotUsedBefore:
+    """Not the present password and none of the last ``PASSWORDS_REMEMBERED``."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Refuse a password that was used before."""
+        if user is None or user.pk is None:
+            return
+        used = list(
+            user.used_passwords.order_by("-set_at", "-pk").values_list("password", flat=True)[
+                : settings.PASSWORDS_REMEMBERED
+            ]
+        )
+        if any(check_password(password, encoded) for encoded in [user.password, *used] if encoded):
+            raise ValidationError(self.get_help_text(), code="password_used")
+
+    def get_help_text(self) -> str:
+        """The rule as one sentence."""
+        return f"口令不能与最近 {settings.PASSWORDS_REMEMBERED} 次用过的相同。"

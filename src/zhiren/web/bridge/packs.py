@@ -1,0 +1,55 @@
+"""制度包 as the site uses them: loaded once a process, and again when a file changes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from zhiren.policy.packs import (
+    Pack,
+    PackClause,
+    PackDocument,
+    load_pack,
+    pack_directory,
+    pack_names,
+)
+
+if TYPE_CHECKING:
+    from zhiren.web.register.models import Institution
+
+
+def pack_of(institution: Institution) -> Pack:
+    """The pack an institution works under; PackError when it cannot be used."""
+    return pack_named(institution.pack)
+
+
+def pack_named(name: str) -> Pack:
+    """The pack of that name."""
+    directory = pack_directory(name)
+    newest = max(path.stat().st_mtime_ns for path in directory.rglob("*"))
+    return _loaded(name, newest)
+
+
+@lru_cache(maxsize=16)
+def _loaded(name: str, newest: int) -> Pack:
+    return load_pack(name)
+
+
+def all_packs() -> list[Pack]:
+    """Every pack there is, in order of name."""
+    return [pack_named(name) for name in pack_names()]
+
+
+def clause_of(clause: str) -> PackClause | None:
+    """The clause of that id in whichever pack has its document; None when there is none."""
+    document = clause.partition("#")[0]
+    for pack in all_packs():
+        if document in pack.documents:
+            return pack.clauses.get(clause)
+    return None
+
+
+def document_of(clause: str) -> PackDocument | None:
+    """The document of a clause id."""
+    name = clause.partition("#")[0]
+    return next((p.documents[name] for p in all_packs() if name in p.documents), None)

@@ -1,0 +1,4 @@
+"""Addresses of corrections."""
+
+app_name = "corrections"
+urlpatterns = []

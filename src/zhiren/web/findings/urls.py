@@ -1,0 +1,4 @@
+"""Addresses of findings."""
+
+app_name = "findings"
+urlpatterns = []

@@ -1,0 +1,49 @@
+"""Forms as this site draws them: Bootstrap's classes, the error beside its field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+_CLASS = {
+    forms.CheckboxInput: "form-check-input",
+    forms.RadioSelect: "form-check-input",
+    forms.CheckboxSelectMultiple: "form-check-input",
+    forms.Select: "form-select",
+    forms.SelectMultiple: "form-select",
+}
+
+
+class Renderer(TemplatesSetting):
+    """Draws fields by ``lib/forms/field.html``."""
+
+    form_template_name = "lib/forms/form.html"
+    field_template_name = "lib/forms/field.html"
+
+
+class Styled(forms.Form):
+    """A form whose widgets carry the kit's classes and whose faulty fields are marked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            style(field)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """As Django's, and the widget shows it."""
+        super().add_error(field, error)
+        for name in [field] if field else []:
+            if name in self.fields:
+                widget = self.fields[name].widget
+                widget.attrs["class"] = f"{widget.attrs.get('class', '')} is-invalid".strip()
+
+
+def style(field: forms.Field) -> None:
+    """Give a field's widget the class of its kind, keeping classes it has."""
+    name = next((c for kind, c in _CLASS.items() if isinstance(field.widget, kind)), "form-control")
+    given = field.widget.attrs.get("class", "")
+    if name not in given:
+        field.widget.attrs["class"] = f"{name} {given}".strip()

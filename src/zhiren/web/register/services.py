@@ -1,0 +1,256 @@
+"""Writing to the register: every row by these, each write with its audit entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.dispatch import Signal
+from django.utils import timezone
+
+from zhiren.web.audit.services import Act, plain_value, plain_values, record
+from zhiren.web.lib.partial_dates import shown
+from zhiren.web.register.models import AdjudicatedDate, Institution, PartyMembership, Person, Unit
+from zhiren.web.register.names import name_columns
+from zhiren.web.register.trees import path_units
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from zhiren.web.audit.acting import Acting
+    from zhiren.web.register.models import Record
+
+# Sent after the commit with ``institution`` (key), ``persons`` and ``units`` (sets of keys): what
+# was judged about them may have changed.
+touched = Signal()
+
+
+@transaction.atomic
+def record_create(
+    acting: Acting,
+    model: type[Record],
+    values: Mapping[str, Any],
+    *,
+    reason: str = "",
+    clause: str = "",
+    batch: UUID | None = None,
+) -> Any:
+    """A new row in the acting institution; ``values`` by field or attribute name.
+
+    Refuses with ValidationError what the table's constraints refuse. Logs
+    ``register.<table>.created`` with all fields.
+    """
+    row: Any = model(institution_id=acting.institution, **values)
+    _prepare(row, set(values))
+    row.save()
+    if isinstance(row, Unit):
+        path_units(row.institution)
+        row.refresh_from_db(fields=["path"])
+    record(acting, act_of("created", row, {}, plain_values(row), reason, clause), batch)
+    tell_touched([row])
+    return row
+
+
+@transaction.atomic
+def record_change(
+    acting: Acting,
+    row: Any,
+    changes: Mapping[str, Any],
+    *,
+    reason: str = "",
+    clause: str = "",
+    batch: UUID | None = None,
+) -> bool:
+    """Change fields of a row; False, and nothing written, when all are as they were.
+
+    Refuses with ValidationError. Logs ``register.<table>.changed`` with the fields that changed.
+    """
+    before = plain_values(row)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    _prepare(row, set(changes))
+    after = plain_values(row)
+    changed = [name for name in after if after[name] != before[name]]
+    if not changed:
+        return False
+    names = [f.name for f in row._meta.concrete_fields if f.attname in changed]
+    row.save(update_fields=[*names, "updated_at"])
+    if isinstance(row, Unit) and "parent_id" in changed:
+        path_units(row.institution)
+    old, new = ({n: values[n] for n in changed} for values in (before, after))
+    record(acting, act_of("changed", row, old, new, reason, clause), batch)
+    tell_touched([row])
+    return True
+
+
+@transaction.atomic
+def record_remove(
+    acting: Acting, row: Any, *, reason: str, clause: str = "", batch: UUID | None = None
+) -> None:
+    """Take a row out of the register; it stays in the history and can be restored.
+
+    Refuses, with ValidationError, a row that standing rows refer to. Logs
+    ``register.<table>.removed`` with all fields.
+    """
+    for relation in row._meta.related_objects:
+        model = relation.related_model
+        if not hasattr(model, "removed_at"):
+            continue
+        if model.objects.filter(**{relation.field.name: row}).exists():
+            title = model._meta.verbose_name
+            raise ValidationError(f"还有“{title}”引用这一行，不能移除。请先改正那里。")
+    before = plain_values(row)
+    row.removed_at = timezone.now()
+    row.save(update_fields=["removed_at", "updated_at"])
+    record(acting, act_of("removed", row, before, {}, reason, clause), batch)
+    tell_touched([row])
+
+
+@transaction.atomic
+def record_restore(acting: Acting, row: Any, *, reason: str, batch: UUID | None = None) -> None:
+    """Put a removed row back. Logs ``register.<table>.restored`` with all fields."""
+    row.removed_at = None
+    row.full_clean(exclude=["institution"])
+    row.save(update_fields=["removed_at", "updated_at"])
+    record(acting, act_of("restored", row, {}, plain_values(row), reason, ""), batch)
+    tell_touched([row])
+
+
+@transaction.atomic
+def adjudicate(
+    acting: Acting, person: Person, kind: str, values: Mapping[str, Any], *, reason: str = ""
+) -> AdjudicatedDate:
+    """档案认定: settle a date by evidence; it takes the place of what stood anywhere else.
+
+    The former adjudication stays as history. For ``joined_on`` the person's standing party
+    membership is changed; ValidationError when there is none. Logs the adjudication and the
+    change of the date.
+    """
+    target = _adjudicated_row(person, kind)
+    earlier = AdjudicatedDate.objects.filter(person=person, kind=kind, is_current=True).first()
+    if earlier is not None:
+        record_change(acting, earlier, {"is_current": False}, reason="由新的认定取代")
+    made: AdjudicatedDate = record_create(
+        acting,
+        AdjudicatedDate,
+        {
+            "person": person,
+            "kind": kind,
+            "original_on": getattr(target, kind),
+            "original_on_precision": getattr(target, f"{kind}_precision"),
+            **values,
+        },
+        reason=reason,
+    )
+    settled = {kind: made.adjudicated_on, f"{kind}_precision": made.adjudicated_on_precision}
+    record_change(acting, target, settled, reason=f"档案认定：{reason}")
+    return made
+
+
+def adjudicated(person: int, kind: str) -> AdjudicatedDate | None:
+    """The adjudication in force of a person's date, if there is one."""
+    return AdjudicatedDate.objects.filter(person=person, kind=kind, is_current=True).first()
+
+
+def act_of(
+    verb: str,
+    row: Any,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    reason: str = "",
+    clause: str = "",
+) -> Act:
+    """The audit entry of a write to a row of the register."""
+    table = table_name(row)
+    return Act(
+        f"register.{table}.{verb}", table, row.pk, label(row), person_key(row),
+        before, after, reason, clause,
+    )  # fmt: skip
+
+
+def table_name(row: Any) -> str:
+    """Name of the row's table as audit entries and addresses give it, e.g. ``family_member``."""
+    name: str = row.TABLE or "".join(
+        f"_{c.lower()}" if c.isupper() else c for c in type(row).__name__
+    ).lstrip("_")
+    return name
+
+
+def label(row: Any) -> str:
+    """How a row is called in lists of the audit: its kind, and whose or which it is."""
+    title = str(row._meta.verbose_name)
+    whose = row
+    if row.PERSON_PATH and getattr(row, row.PERSON_PATH) is not None:
+        whose = getattr(row, row.PERSON_PATH)
+    name = getattr(whose, "name", "") or getattr(whose, "code", "")
+    return f"{title} {name}".strip()
+
+
+def person_key(row: Any) -> int | None:
+    """Key of the person whose file the row belongs to; None for nobody's."""
+    if row.PERSON_PATH is None:
+        return None
+    key: int | None = getattr(row, f"{row.PERSON_PATH}_id") if row.PERSON_PATH else row.pk
+    return key
+
+
+def tell_touched(rows: Iterable[Any]) -> None:
+    """After the commit, say which persons and units these rows were about."""
+    by_institution: dict[int, tuple[set[int], set[int]]] = {}
+    for row in rows:
+        persons, units = by_institution.setdefault(row.institution_id, (set(), set()))
+        key = person_key(row)
+        if key is not None:
+            persons.add(key)
+        for path in row.UNIT_PATHS:
+            if path and "__" not in path and getattr(row, f"{path}_id", None):
+                units.add(getattr(row, f"{path}_id"))
+        if isinstance(row, Unit):
+            units.add(row.pk)
+
+    def tell() -> None:
+        for institution, (persons, units) in by_institution.items():
+            touched.send(Institution, institution=institution, persons=persons, units=units)
+
+    transaction.on_commit(tell)
+
+
+def _prepare(row: Any, given: set[str]) -> None:
+    """Work out derived columns, check adjudications and everything the model knows."""
+    if isinstance(row, Person):
+        if not row.name_order or "name" in given:
+            for name, value in name_columns(row.name).items():
+                setattr(row, name, value)
+        _check_adjudicated(row, row.pk, ("birth_on", "work_start_on"))
+    if isinstance(row, PartyMembership):
+        _check_adjudicated(row, row.person_id, ("joined_on",))
+    row.full_clean(exclude=["institution"])
+
+
+def _check_adjudicated(row: Any, person: int | None, kinds: tuple[str, ...]) -> None:
+    if person is None:
+        return
+    for settled in AdjudicatedDate.objects.filter(person=person, kind__in=kinds, is_current=True):
+        if plain_value(getattr(row, settled.kind)) != settled.adjudicated_on.isoformat():
+            day = shown(settled.adjudicated_on, settled.adjudicated_on_precision)
+            raise ValidationError(
+                {
+                    settled.kind: f"{settled.get_kind_display()}已由{settled.decided_by}认定为 {day}，"
+                    "不能改成别的日期。有新证据时请重新认定。"
+                }
+            )
+
+
+def _adjudicated_row(person: Person, kind: str) -> Any:
+    if kind != "joined_on":
+        return person
+    membership = (
+        PartyMembership.objects.filter(person=person, until_on=None, party__startswith="中共")
+        .order_by("-joined_on")
+        .first()
+    )
+    if membership is None:
+        raise ValidationError("没有在册的党籍记录，不能认定入党时间。请先登记党籍。")
+    return membership

@@ -1,0 +1,4 @@
+"""Addresses of roster."""
+
+app_name = "roster"
+urlpatterns = []

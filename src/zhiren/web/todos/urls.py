@@ -1,0 +1,4 @@
+"""Addresses of todos."""
+
+app_name = "todos"
+urlpatterns = []

@@ -1,0 +1,41 @@
+"""The site's tests: one small institution and a stranger, loaded once a worker."""
+
+import pytest
+
+from web import cast
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The institutions of the cast stand in the database before any test; tests roll back."""
+    with django_db_blocker.unblock():
+        cast.populate()
+
+
+@pytest.fixture
+def people(db):
+    """The cast by name: accounts, persons and units; see :mod:`web.cast`."""
+    return cast.People()
+
+
+@pytest.fixture
+def as_(client, people):
+    """``as_("head")`` gives a client logged in as that account of the cast."""
+
+    def log_in(name):
+        client.logout()
+        client.force_login(getattr(people, name), "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return log_in
+
+
+@pytest.fixture(autouse=True)
+def site_settings(settings, tmp_path):
+    """Files of a test stay with the test; tasks run at once; mail stays in memory."""
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
