@@ -19,7 +19,9 @@ from zhiren.web.audit.acting import Acting
 if TYPE_CHECKING:
     from datetime import date
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from zhiren.web.accounts.requests import SiteRequest
 
 View = TypeVar("View", bound=Callable[..., Any])
 NOBODY = Q(pk__in=())
@@ -141,7 +143,7 @@ def requires(action: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: SiteRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             request.access.require(action)
             response: HttpResponse = view(request, *args, **kwargs)
             return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -91,7 +92,9 @@ FORM_RENDERER = "zhiren.web.lib.forms.Renderer"
 
 _DATABASE_URL = environment.text("DATABASE_URL", f"sqlite:///{DATA / 'zhiren.sqlite3'}")
 try:
-    DATABASES = {"default": dict(dj_database_url.parse(_DATABASE_URL, conn_max_age=600))}
+    DATABASES: dict[str, dict[str, Any]] = {
+        "default": {**dj_database_url.parse(_DATABASE_URL, conn_max_age=600)}
+    }
 except (ValueError, KeyError) as error:
     raise ImproperlyConfigured(
         "DATABASE_URL：写法不对。例：postgresql://用户:口令@主机:5432/库名，或 sqlite:///文件"

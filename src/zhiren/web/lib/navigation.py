@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
 
 
 class Entry(NamedTuple):
@@ -42,7 +39,7 @@ ENTRIES: tuple[Entry, ...] = (
 )
 
 
-def navigation(request: HttpRequest) -> list[dict[str, object]]:
+def navigation(request: Any) -> list[dict[str, object]]:
     """Groups with their entries: title, address, icon and whether the page is within it."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or user.must_change_password:

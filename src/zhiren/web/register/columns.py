@@ -18,6 +18,13 @@ PRECISIONS = ((0, "日"), (1, "月"), (2, "年"))
 CODE_LENGTH, TEXT_LENGTH = 64, 500
 
 
+class Words(TypedDict):
+    """How a field is called and explained."""
+
+    verbose_name: str
+    help_text: str
+
+
 class Reference(TypedDict):
     """Keyword arguments of a foreign key."""
 
@@ -115,7 +122,7 @@ def reference(name: str) -> Reference:
 def constraints(table: str) -> list[models.BaseConstraint]:
     """What the database itself keeps: codes and keys once each, choices among their words."""
     of = table_of(table)
-    keys = [("code",)] if of.key else []
+    keys: list[tuple[str, ...]] = [("code",)] if of.key else []
     keys += list(of.unique)
     kept: list[models.BaseConstraint] = [
         models.UniqueConstraint(
@@ -141,9 +148,9 @@ def constraints(table: str) -> list[models.BaseConstraint]:
     return kept
 
 
-def _words(column: Column) -> dict[str, str]:
+def _words(column: Column) -> Words:
     unit = f"（{column.unit}）" if column.unit and column.unit not in {"年", "%"} else ""
-    return {"verbose_name": f"{column.title}{unit}", "help_text": column.note}
+    return Words(verbose_name=f"{column.title}{unit}", help_text=column.note)
 
 
 def _reference_title(column: Column) -> str:
