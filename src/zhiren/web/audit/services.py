@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from zhiren.web.audit.models import Entry, Head
@@ -67,6 +67,38 @@ def record_all(acting: Acting, acts: Iterable[Act], batch: UUID | None = None) -
     Entry.objects.bulk_create(entries, _BATCH)
     head.last_hash, head.length = previous, head.length + len(entries)
     head.save(update_fields=["last_hash", "length"])
+
+
+def record_view(acting: Acting, person_pk: int, label: str, what: str) -> None:
+    """Add that a person's file was read: ``label`` names the person, ``what`` the page or part.
+
+    Three statements in a transaction of their own; call it once a page, when all else is done.
+    Logs ``register.person.viewed``.
+    """
+    act = Act("register.person.viewed", "person", person_pk, label, person_pk, after={"what": what})
+    with transaction.atomic(savepoint=False):
+        record(acting, act)
+
+
+def record_export(
+    acting: Acting,
+    what: str,
+    filters: Mapping[str, Any],
+    rows: int,
+    columns: Iterable[str],
+) -> None:
+    """Add that data leave the site: ``what`` was exported, found by which filters, how much of it.
+
+    Called before the first byte is sent, so that a broken transfer is recorded too. Logs
+    ``audit.export.made``.
+    """
+    after = {
+        "filters": {name: plain_value(value) for name, value in filters.items()},
+        "rows": rows,
+        "columns": list(columns),
+    }
+    with transaction.atomic(savepoint=False):
+        record(acting, Act("audit.export.made", object_label=what, after=after))
 
 
 def _locked_head() -> Head:
