@@ -1,7 +1,7 @@
-# Everything a person does with this repository: make install | run | test | bench | lint | format | docs | pictures | measurements | lock
+# Everything a person does with this repository: make install | run | report | test | bench | lint | format | docs | pictures | measurements | lock
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install run test bench lint format docs pictures measurements lock
+.PHONY: help install run report test bench lint format docs pictures measurements lock
 
 BIN := .venv/bin
 PYTEST_ARGS ?= -n auto --maxprocesses 8 --dist loadgroup
@@ -16,13 +16,19 @@ install: .venv/.installed  ## the environment in .venv, from the hashed lock fil
 .venv/.installed: requirements/dev.txt pyproject.toml tools/install.sh tools/install_frontend.py frontend/package-lock.json
 	@tools/install.sh
 
-run: install  ## make a demo institution, check it, print the summary and the report's path
+run: install  ## the site with three fictional institutions; prints its address and the accounts
+	@$(BIN)/zhiren serve --demo $(SERVE_ARGS)
+
+report: install  ## make a demo institution, check it, print the summary and the report's path
 	@$(BIN)/zhiren demo out/demo --pack sjtusm
 	@$(BIN)/zhiren check out/demo --pack sjtusm --out out/report.html
 
-test: install  ## all tests; those on Spark and PostgreSQL where Java and PostgreSQL are found
+test: install  ## all tests, the site's on SQLite and on PostgreSQL; engines where they are found
 	@tools/install_spark.sh
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@status=0; \
+	$(BIN)/python -m pytest $(PYTEST_ARGS) || status=$$?; \
+	$(BIN)/python tests/postgres.py $(BIN)/python -m pytest tests/web -m "not chromium" $(PYTEST_ARGS) || status=$$?; \
+	exit $$status
 
 bench: install .venv/.bench  ## measure and print the tables
 	@$(BIN)/python -m bench

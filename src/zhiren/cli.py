@@ -15,6 +15,8 @@ from zhiren.commands.faults import end_with
 from zhiren.commands.wording import ChineseGroup
 
 _COMMANDS = {
+    "serve": ("serving", "启动网站；加 --demo 装入虚构机构"),
+    "institution": ("serving", "登记新机构和它的三个管理员"),
     "check": ("checking", "按制度包研判数据，生成附条款原文的报告"),
     "explain": ("explaining", "说明某人某事为什么是（或不是）这个结论"),
     "forecast": ("foreseeing", "今后几个月到期的事项，可导出日历"),
