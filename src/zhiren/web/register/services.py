@@ -42,7 +42,8 @@ def record_create(
     Refuses with ValidationError what the table's constraints refuse. Logs
     ``register.<table>.created`` with all fields.
     """
-    row: Any = model(institution_id=acting.institution, **values)
+    row: Any = model(**values)
+    row.institution_id = acting.institution
     _prepare(row, set(values))
     row.save()
     if isinstance(row, Unit):
@@ -151,7 +152,10 @@ def adjudicate(
 
 def adjudicated(person: int, kind: str) -> AdjudicatedDate | None:
     """The adjudication in force of a person's date, if there is one."""
-    return AdjudicatedDate.objects.filter(person=person, kind=kind, is_current=True).first()
+    found: AdjudicatedDate | None = AdjudicatedDate.objects.filter(
+        person=person, kind=kind, is_current=True
+    ).first()
+    return found
 
 
 def act_of(
