@@ -6,14 +6,21 @@ judged: `problems.has_errors` tells.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import date
 from typing import Final, cast
 
 from zhiren.snapshot.dates import PartialDate, Precision, day_number
 from zhiren.snapshot.persons import check_persons
 from zhiren.snapshot.problems import Problem, Severity
-from zhiren.snapshot.references import Codes, check_trees, number_rows, resolve
+from zhiren.snapshot.references import (
+    NOTHING_KNOWN,
+    Codes,
+    Known,
+    check_trees,
+    number_rows,
+    resolve,
+)
 from zhiren.snapshot.schema import TABLES, Column, Table
 from zhiren.snapshot.snapshot import Columns, Origin, Snapshot, Source, empty_tables
 from zhiren.snapshot.typed import TypedTable
@@ -57,17 +64,7 @@ def build_snapshot(
     Adds to `problems`. `today` is the day up to which events can have happened; without it
     dates in the future are not looked for.
     """
-    for typed in tables.values():
-        _check_required(typed, problems)
-        _check_unique(typed, problems)
-        _check_spell(typed, problems)
-    if "person" in tables:
-        check_persons(tables["person"], problems, today)
-    _check_order(tables, problems)
-    if today is not None:
-        _check_past(tables, problems, today)
-    codes = number_rows(tables, problems)
-    check_trees(tables, codes, problems)
+    codes = check_tables(tables, problems, today=today)
     physical = empty_tables()
     for table in TABLES:
         if table.name in tables:
@@ -75,15 +72,44 @@ def build_snapshot(
     return Snapshot(physical, tuple(sources), tuple(_origins(tables)))
 
 
-def _check_required(typed: TypedTable, problems: list[Problem]) -> None:
+def check_tables(
+    tables: dict[str, TypedTable],
+    problems: list[Problem],
+    *,
+    today: date | None = None,
+    known: Known = NOTHING_KNOWN,
+) -> dict[str, Codes]:
+    """Run every check but that of references; gives the codes that references may use.
+
+    A row whose code is `known` stands already: it need not state the required columns again.
+    """
+    for typed in tables.values():
+        _check_required(typed, problems, known.get(typed.table.name, {}))
+        _check_unique(typed, problems)
+        _check_spell(typed, problems)
+    if "person" in tables:
+        check_persons(tables["person"], problems, today)
+    _check_order(tables, problems)
+    if today is not None:
+        _check_past(tables, problems, today)
+    codes = number_rows(tables, problems, known)
+    check_trees(tables, codes, problems)
+    return codes
+
+
+def _check_required(
+    typed: TypedTable, problems: list[Problem], standing: Container[object]
+) -> None:
+    key = typed.table.key
+    stands = [code in standing for code in typed.columns[key]] if key else [False] * len(typed)
     for column in typed.table.columns:
         if not column.required:
             continue
-        _check_missing_columns(typed, column, problems)
+        _check_missing_columns(typed, column, problems, stands)
         if None not in typed.columns[column.name]:
             continue
         for row, value in enumerate(typed.columns[column.name]):
-            if value is None and _is_missing(typed, row, column):
+            if value is None and not stands[row] and _is_missing(typed, row, column):
                 problems.append(
                     typed.problem(row, column.name, f"“{column.title}”没有填", "补填；此列不能空")
                 )
@@ -95,9 +121,12 @@ def _is_missing(typed: TypedTable, row: int, column: Column) -> bool:
     return column.name in source.columns and (row, column.name) not in typed.refused
 
 
-def _check_missing_columns(typed: TypedTable, column: Column, problems: list[Problem]) -> None:
-    for source in typed.sources:
-        if column.name not in source.columns and source.row_numbers:
+def _check_missing_columns(
+    typed: TypedTable, column: Column, problems: list[Problem], stands: list[bool]
+) -> None:
+    for start, source in zip(typed.starts, typed.sources, strict=True):
+        here = stands[start : start + len(source.row_numbers)]
+        if column.name not in source.columns and not all(here):
             table = typed.table
             problems.append(
                 source.problem(

@@ -36,12 +36,12 @@ def read_snapshot(
     among the problems the snapshot has holes and is not to be judged. Raises
     `FileRefusedError` only for a stored snapshot or a mapping file that cannot be used.
     """
-    with _collector_paused():
+    with collector_paused():
         return _read(paths, mapping, today)
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Hundreds of thousands of cells are made and none is garbage.
 
     Looking for it among them costs a tenth of the time and finds nothing.
@@ -75,7 +75,7 @@ def _read(
             continue
         for sheet in sheets:
             places.append((sheet.file, sheet.name))
-            raws += _read_sheet(sheet, mappings, problems)
+            raws += read_sheet(sheet, mappings, problems)
     snapshot = build_snapshot(read_tables(raws, problems), problems, today=today, sources=sources)
     return snapshot, in_order(problems, places)
 
@@ -101,19 +101,20 @@ def _files(given: list[Path], problems: list[Problem]) -> list[Path]:
     return files
 
 
-def _read_sheet(
+def read_sheet(
     sheet: Sheet, mappings: list[SheetMapping], problems: list[Problem]
 ) -> list[RawTable]:
+    """The tables that one sheet feeds: its own, or those of a roster by mapping or words."""
     if sheet.name == INSTRUCTIONS:
         return []
-    table = _table_filled(sheet)
+    table = table_filled(sheet)
     if table is None:
         return read_roster(sheet, mappings, problems)
     raw = read_filled(sheet, table, problems)
     return [] if raw is None else [raw]
 
 
-def _table_filled(sheet: Sheet) -> Table | None:
+def table_filled(sheet: Sheet) -> Table | None:
     """The table whose template the sheet is, None for a roster, also one named like a table."""
     table = table_of_sheet(sheet)
     if table is None or has_required_titles(sheet, table) or propose_for(sheet) is None:
@@ -138,7 +139,7 @@ def propose_mappings(
         except FileRefusedError:
             continue
         for sheet in sheets:
-            is_free = sheet.name != INSTRUCTIONS and _table_filled(sheet) is None
+            is_free = sheet.name != INSTRUCTIONS and table_filled(sheet) is None
             proposal = propose_for(sheet) if is_free else None
             if proposal is not None:
                 mappings.append(proposal[0])

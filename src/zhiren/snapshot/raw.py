@@ -14,7 +14,8 @@ from zhiren.snapshot.schema import Column, Table
 class RawColumn:
     """The cells of one column of a table; `place` is letter and header, `F 出生年月`.
 
-    A constant from a mapping file is a column too; its place names the mapping.
+    A constant from a mapping file is a column too; its place names the mapping. `is_stand_in`
+    says that the cells are identity numbers or names where the sheet has no codes.
     """
 
     column: Column
@@ -22,6 +23,7 @@ class RawColumn:
     cells: Sequence[object]
     is_month_column: bool = False
     synonyms: Mapping[str, str] = field(default_factory=dict)
+    is_stand_in: bool = False
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -16,6 +16,12 @@ from zhiren.snapshot.schema import TABLES, Column
 from zhiren.snapshot.typed import TypedTable
 
 _SUGGESTED: Final = 20
+# Among more codes and names a near one is chance, and looking for it takes seconds.
+_SEARCHED: Final = 50_000
+
+# Rows that stand already: by table, the codes with the names that each can be found by.
+Known = Mapping[str, Mapping[str, Sequence[str]]]
+NOTHING_KNOWN: Final[Known] = {}
 
 
 @dataclass
@@ -55,12 +61,20 @@ class Codes:
     def suggestion(self, written: str) -> str:
         """`；是否为“…”` when a code or name is near, else empty."""
         names = [*map(str, self.number_of), *self.codes_by_name]
+        if len(names) > _SEARCHED:
+            return ""
         near = get_close_matches(written, names, n=1, cutoff=0.6)
         return f"；是否为“{near[0]}”" if near else ""
 
 
-def number_rows(tables: dict[str, TypedTable], problems: list[Problem]) -> dict[str, Codes]:
-    """The codes of every table that has an id; a code used twice is a problem."""
+def number_rows(
+    tables: dict[str, TypedTable], problems: list[Problem], known: Known = NOTHING_KNOWN
+) -> dict[str, Codes]:
+    """The codes of every table that has an id; a code used twice is a problem.
+
+    Known codes are numbered with those of the files and can be referred to like them, by their
+    former names too where the files change these.
+    """
     codes = {}
     for table in TABLES:
         if table.key is None:
@@ -69,12 +83,15 @@ def number_rows(tables: dict[str, TypedTable], problems: list[Problem]) -> dict[
         written = [] if typed is None else [c for c in typed.columns[table.key] if c is not None]
         if typed is not None and len(set(written)) < len(written):
             _report_duplicates(typed, table.key, problems)
+        standing = known.get(table.name, {})
         numbers: dict[object, int] = {
-            code: n for n, code in enumerate(sorted(map(str, set(written))), 1)
+            code: n for n, code in enumerate(sorted({*map(str, written), *standing}), 1)
         }
-        codes[table.name] = Codes(table.title, numbers, _named(typed, table.key))
-    if "post" in tables and "unit" in tables:
-        codes["post"].named += _full_names(tables["post"], tables["unit"])
+        named = _named(typed, table.key)
+        named += [(code, name) for code, names in standing.items() for name in names]
+        codes[table.name] = Codes(table.title, numbers, named)
+    if "post" in tables and ("unit" in tables or known):
+        codes["post"].named += _full_names(tables["post"], tables.get("unit"), known)
     return codes
 
 
@@ -85,9 +102,15 @@ def _named(typed: TypedTable | None, key: str) -> list[tuple[object, str]]:
     return [(code, str(name)) for code, name in pairs if code is not None and name is not None]
 
 
-def _full_names(posts: TypedTable, units: TypedTable) -> Iterator[tuple[object, str]]:
+def _full_names(
+    posts: TypedTable, units: TypedTable | None, known: Known
+) -> Iterator[tuple[object, str]]:
     """A post is also found by 党委组织部部长: the name of its unit, then its own."""
-    unit_names = dict(zip(units.columns["unit"], units.columns["name"], strict=True))
+    unit_names: dict[object, object] = {
+        code: names[0] for code, names in known.get("unit", {}).items() if names
+    }
+    if units is not None:
+        unit_names.update(zip(units.columns["unit"], units.columns["name"], strict=True))
     rows = zip(posts.columns["post"], posts.columns["unit"], posts.columns["name"], strict=True)
     for code, unit, name in rows:
         if code is not None and name is not None and unit is not None:

@@ -182,7 +182,12 @@ def _person_key(roster: _Roster) -> RawColumn | None:
             if name == "name":
                 cells = [c if is_empty(c) else _as_stored(plain_text(c)) for c in cells]
                 _note_names_as_codes(roster, indexes[0])
-            return RawColumn(table("person").column("person"), roster.place(indexes[0]), cells)
+            return RawColumn(
+                table("person").column("person"),
+                roster.place(indexes[0]),
+                cells,
+                is_stand_in=name != "person",
+            )
     return None
 
 
@@ -222,7 +227,8 @@ def _persons(
 
 def _kept_of(key: RawColumn, column: Column, kept: list[int]) -> RawColumn:
     is_all = len(kept) == len(key.cells)
-    return RawColumn(column, key.place, key.cells if is_all else [key.cells[p] for p in kept])
+    cells = key.cells if is_all else [key.cells[p] for p in kept]
+    return RawColumn(column, key.place, cells, is_stand_in=key.is_stand_in)
 
 
 def _records(
