@@ -1,0 +1,4 @@
+"""Addresses of worktasks."""
+
+app_name = "worktasks"
+urlpatterns = []
