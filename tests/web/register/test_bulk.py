@@ -2,8 +2,8 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from zhiren.web.audit.acting import system
 from zhiren.web.audit.models import Entry
