@@ -94,6 +94,13 @@ class Session:
             batch = rows[start : start + _BATCH]
             self._insert(name, columns, [[row.get(c) for row in batch] for c, _ in columns])
 
+    def append(self, name: str, values: Mapping[str, list[Any]]) -> None:
+        """Add rows to a table of the snapshot, given as its physical columns."""
+        columns = physical_columns(next(t for t in TABLES if t.name == name))
+        for start in range(0, len(values["row_no"]), _BATCH):
+            batch = [values[column][start : start + _BATCH] for column, _ in columns]
+            self._insert(name, columns, batch)
+
     def put_calendar(self, days: CalendarColumns) -> None:
         """The working days as the table ``calendar``; rows as those of ``calendar_table``."""
         self.put("calendar", [])

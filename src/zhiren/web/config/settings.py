@@ -247,5 +247,7 @@ LOGGING = {
 }
 # Compiled rules are kept here between runs.
 RULE_CACHE = Path(environment.text("ZHIREN_CACHE", str(DATA / "cache")))
+# The hour at which every register is judged each night.
+NIGHTLY_HOUR = environment.whole("ZHIREN_NIGHTLY_HOUR", 2, 0, 23)
 # Pages of a list.
 ROWS_A_PAGE = (20, 50, 100)

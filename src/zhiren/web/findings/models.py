@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.db import models
 
 from zhiren.rules.judgement import STATE_TITLES, State
 from zhiren.web.register.models import Institution, Person, RecordQuerySet, Unit
+
+if TYPE_CHECKING:
+    from datetime import date
 
 STATES = [(state.name.lower(), STATE_TITLES[state]) for state in State if state is not State.MET]
 # Worst first; kept as a number so that the database sorts by it.
@@ -51,6 +56,7 @@ class EvaluationRun(models.Model):
     asked_at = models.DateTimeField("发起时间", auto_now_add=True)
     started_at = models.DateTimeField("开始时间", null=True)
     finished_at = models.DateTimeField("结束时间", null=True)
+    beat_at = models.DateTimeField("最近进展", null=True)
     step = models.CharField("当前步骤", max_length=200, blank=True)
     done_steps = models.PositiveIntegerField(default=0)
     all_steps = models.PositiveIntegerField(default=0)
@@ -175,6 +181,16 @@ class FindingEvent(models.Model):
         ordering = ("-id",)
 
 
+class WaiverQuerySet(models.QuerySet["Waiver"]):
+    """Waivers."""
+
+    def standing(self, on: date) -> Self:
+        """Those in force on a day: not withdrawn, their end not reached."""
+        return self.filter(withdrawn_at=None).filter(
+            models.Q(until_on=None) | models.Q(until_on__gt=on)
+        )
+
+
 class Waiver(models.Model):
     """不再处理的决定: why, by whose authority, under which clause, and until when."""
 
@@ -188,7 +204,10 @@ class Waiver(models.Model):
     made_at = models.DateTimeField("登记时间", auto_now_add=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True)
 
+    objects = models.Manager.from_queryset(WaiverQuerySet)()
+
     class Meta:
+        ordering = ("-id",)
         constraints = (
             models.UniqueConstraint(
                 fields=("finding",),
@@ -227,3 +246,65 @@ class RuleResult(models.Model):
             models.Index(fields=("institution", "as_of", "document"), name="result_by_document"),
             models.Index(fields=("run", "rule"), name="result_by_rule"),
         )
+
+
+class Trial(models.Model):
+    """试算或回看: what would be found under other dates or values; changes nothing that is kept.
+
+    Seen by the account that asked for it alone. ``assumed`` are the values put in place of the
+    pack's: rule, parameter, title, unit, value, and the pack's own value.
+    """
+
+    class Kind(models.TextChoices):
+        """Differences from today, or the findings of another day."""
+
+        WHAT_IF = "what_if", "试算"
+        AS_OF = "as_of", "回看"
+
+    Status = EvaluationRun.Status
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField("种类", max_length=20, choices=Kind.choices)
+    as_of = models.DateField("数据截至")
+    policy_date = models.DateField("制度日期")
+    base_on = models.DateField("对照日期", null=True)
+    assumed = models.JSONField("假设的参数", default=list)
+    status = models.CharField("状态", max_length=20, choices=Status.choices, default=Status.WAITING)
+    step = models.CharField("当前步骤", max_length=200, blank=True)
+    done_steps = models.PositiveIntegerField(default=0)
+    all_steps = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField("发起时间", auto_now_add=True)
+    finished_at = models.DateTimeField("结束时间", null=True)
+    judged = models.PositiveIntegerField("研判项数", default=0)
+    skipped = models.JSONField("未研判的规则", default=list)
+    error = models.TextField("失败原因", blank=True)
+
+    class Meta:
+        verbose_name = "试算"
+        ordering = ("-id",)
+
+
+class TrialRow(models.Model):
+    """One line of a trial: a finding, or a difference; an empty state is 符合 or not judged."""
+
+    UNIT_PATHS = ("unit",)
+
+    trial = models.ForeignKey(Trial, models.CASCADE, related_name="rows")
+    rule = models.CharField("规则", max_length=100)
+    rule_title = models.CharField("规则名称", max_length=200)
+    clause = models.CharField("所据条款", max_length=80)
+    subject_table = models.CharField(max_length=60)
+    subject_name = models.CharField("对象", max_length=200)
+    object_name = models.CharField(max_length=200, blank=True)
+    period_title = models.CharField(max_length=60, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    state_before = models.CharField(max_length=20, blank=True)
+    state_after = models.CharField(max_length=20, blank=True)
+    gravity = models.PositiveSmallIntegerField("轻重")
+    sentence = models.TextField("结论说明")
+    due_on = models.DateField("到期日", null=True)
+
+    class Meta:
+        ordering = ("gravity", "rule", "id")

@@ -1,4 +1,8 @@
 """Addresses of findings."""
 
+from __future__ import annotations
+
+from django.urls import URLPattern
+
 app_name = "findings"
-urlpatterns = []
+urlpatterns: list[URLPattern] = []
