@@ -51,6 +51,9 @@ class Plan(models.Model):
         related_name="successor",
         verbose_name="上年计划",
     )
+    due_soon_days = models.PositiveSmallIntegerField(
+        "临期天数", default=30, help_text="距时限不足这些天亮黄灯；读法见 task-lights"
+    )
     confirmed_at = models.DateTimeField("确认时间", null=True)
     frozen_at = models.DateTimeField("结算时间", null=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)

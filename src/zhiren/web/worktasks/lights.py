@@ -1,0 +1,94 @@
+"""灯: how a task stands on a day, by dates alone; once in Python and once in SQL, proved equal.
+
+========  ==========================================================================
+red       the due day has passed and the task is not handed in
+yellow    handed in nothing yet, and the due day is at most ``due_soon_days`` away, or
+          no report for longer than ``report_days``
+blue      handed in, waiting for acceptance
+green     running, neither of these
+grey      not yet assigned or not yet signed for; cancelled
+done      closed, wholly or partly
+========  ==========================================================================
+
+The due day itself is not late. A task without due day is never red. How many days are "soon" and
+how often one reports are readings: ``task-lights``, ``task-reporting``.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, CharField, Q, Value, When
+from django.db.models.functions import Coalesce
+
+from zhiren.web.worktasks.models import WorkTask
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+Status = WorkTask.Status
+LIGHTS = {
+    "red": "逾期",
+    "yellow": "临期或未按期报告",
+    "blue": "待验收",
+    "green": "正常",
+    "grey": "未开始",
+    "done": "已办结",
+}
+_DONE = (Status.CLOSED, Status.PARTIAL)
+
+
+def light_of(
+    status: str,
+    due_on: date | None,
+    reported_on: date | None,
+    assigned_on: date,
+    report_days: int | None,
+    due_soon_days: int,
+    today: date,
+) -> str:
+    """The light of one task; ``reported_on`` None means never, then it counts from assigning."""
+    if status in _DONE:
+        return "done"
+    if status == Status.SUBMITTED:
+        return "blue"
+    if status in (Status.PLANNED, Status.CANCELLED):
+        return "grey"
+    if due_on is not None and due_on < today:
+        return "red"
+    if due_on is not None and due_on - today <= timedelta(days=due_soon_days):
+        return "yellow"
+    if report_days is not None and today - (reported_on or assigned_on) > timedelta(report_days):
+        return "yellow"
+    return "green" if status == Status.ACCEPTED else "grey"
+
+
+def with_light(works: QuerySet[WorkTask], today: date) -> QuerySet[WorkTask]:
+    """The same tasks annotated with ``light``, so that lists filter, sort and count by it.
+
+    Day arithmetic differs between databases; intervals are therefore compared as one condition
+    for each number of days in use, of which an institution has a handful.
+    """
+    soon = works.order_by().values_list("plan__due_soon_days", flat=True).distinct()
+    often = works.order_by().exclude(report_days=None).values_list("report_days", flat=True)
+    due_soon = Q(pk__in=())
+    for days in soon:
+        limit = today + timedelta(days=days)
+        due_soon |= Q(plan__due_soon_days=days, task__due_on__lte=limit)
+    silent = Q(pk__in=())
+    for days in often.distinct():
+        silent |= Q(report_days=days, last_word__lt=today - timedelta(days=days))
+    return works.annotate(last_word=Coalesce("last_report_on", "task__assigned_on")).annotate(
+        light=Case(
+            When(status__in=_DONE, then=Value("done")),
+            When(status=Status.SUBMITTED, then=Value("blue")),
+            When(status__in=(Status.PLANNED, Status.CANCELLED), then=Value("grey")),
+            When(task__due_on__lt=today, then=Value("red")),
+            When(due_soon, then=Value("yellow")),
+            When(silent, then=Value("yellow")),
+            When(status=Status.ACCEPTED, then=Value("green")),
+            default=Value("grey"),
+            output_field=CharField(),
+        )
+    )
