@@ -14,12 +14,14 @@ stranger            the head of the other institution's department
 
 import tempfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from zhiren.snapshot.store import load_snapshot
 from zhiren.web.accounts.models import Grant, User
 from zhiren.web.accounts.roles import Duty, Role
 from zhiren.web.audit.acting import system
+from zhiren.web.bridge.evaluating import evaluate_register
 from zhiren.web.bridge.loading import load_register
 from zhiren.web.register.models import Institution, LeaderPortfolio, Person, Unit
 from zhiren_demo.institution import write_institution
@@ -88,6 +90,12 @@ def _account(name, institution, role, scope, person, duty=Duty.BUSINESS):
         Grant.objects.create(
             user=user, role=role, unit=scope, from_on=date(2020, 1, 1), reason="测试"
         )
+
+
+@cache
+def home_outcome():
+    """What judging the home institution gives; keys are the same all session long."""
+    return evaluate_register(Institution.objects.get(code="linjiang"), AS_OF)
 
 
 class People:

@@ -3,6 +3,8 @@
 import pytest
 
 from web import cast
+from zhiren.web.findings.models import EvaluationRun
+from zhiren.web.findings.runs import whole_keep
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +30,17 @@ def as_(client, people):
         return client
 
     return log_in
+
+
+@pytest.fixture
+def evaluated(people):
+    """The home institution's findings are kept, as of the cast's day; gives the run."""
+    day = cast.AS_OF
+    run = EvaluationRun.objects.create(
+        institution=people.home, kind=EvaluationRun.Kind.NIGHTLY, as_of=day, policy_date=day
+    )
+    whole_keep(run, cast.home_outcome())
+    return run
 
 
 @pytest.fixture(autouse=True)

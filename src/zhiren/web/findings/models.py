@@ -8,10 +8,13 @@ from django.conf import settings
 from django.db import models
 
 from zhiren.rules.judgement import STATE_TITLES, State
+from zhiren.web.findings.sections import shown_to
 from zhiren.web.register.models import Institution, Person, RecordQuerySet, Unit
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from zhiren.web.accounts.access import Access
 
 STATES = [(state.name.lower(), STATE_TITLES[state]) for state in State if state is not State.MET]
 # Worst first; kept as a number so that the database sorts by it.
@@ -74,6 +77,18 @@ class EvaluationRun(models.Model):
         indexes = (models.Index(fields=("institution", "status", "-id"), name="run_latest"),)
 
 
+class FindingQuerySet(RecordQuerySet):
+    """Findings; ``visible_to`` is the only way from a request to one."""
+
+    def visible_to(self, access: Access, action: str) -> Self:
+        """Those in the account's scope that rest on nothing it may not see."""
+        return super().visible_to(access, action).filter(shown_to(access))
+
+    def open(self) -> Self:
+        """未结: the data say so, and nobody decided to let it be."""
+        return self.filter(status=Finding.Status.OPEN)
+
+
 class Finding(models.Model):
     """研判结果: what the data said about one subject under one rule, and what became of it.
 
@@ -132,7 +147,7 @@ class Finding(models.Model):
     changed_at = models.DateTimeField("最近变化")
     resolved_on = models.DateField("消除日期", null=True)
 
-    objects = models.Manager.from_queryset(RecordQuerySet)()
+    objects = models.Manager.from_queryset(FindingQuerySet)()
 
     class Meta:
         verbose_name = "研判结果"

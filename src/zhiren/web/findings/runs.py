@@ -98,7 +98,7 @@ def run_execute(run: EvaluationRun) -> bool:
     if not _claim(run):
         return False
     try:
-        merged = _carried_out(run)
+        _carried_out(run)
     except PackError as error:
         _fail(run, f"制度包不能使用：{error}。原有结果保留；请由制度包维护人员改正后重新研判。")
     except Exception:
@@ -109,18 +109,24 @@ def run_execute(run: EvaluationRun) -> bool:
             f"研判程序出错（编号 {number}）。原有结果保留；请把编号告诉系统管理员，"
             "日志中有同一编号的详细记录。",
         )
-    else:
-        _finish(run, merged)
     return True
 
 
-def _carried_out(run: EvaluationRun) -> Merged:
+def _carried_out(run: EvaluationRun) -> None:
     outcome = evaluate_register(run.institution, run.as_of, progress=Beat(run))
+    whole_keep(run, outcome)
+
+
+@transaction.atomic
+def whole_keep(run: EvaluationRun, outcome: Outcome) -> None:
+    """Keep what a run over the whole register gave: findings, numbers, and the run as done.
+
+    Logs ``findings.run.finished``.
+    """
     run.pack_version, run.judged = outcome.pack_version, outcome.judged
-    with transaction.atomic():
-        merged = merge(run, outcome)
-        results_keep(run, outcome)
-    return merged
+    merged = merge(run, outcome)
+    results_keep(run, outcome)
+    _finish(run, merged)
 
 
 class Beat:
@@ -156,7 +162,6 @@ def results_keep(run: EvaluationRun, outcome: Outcome) -> None:
     )  # fmt: skip
 
 
-@transaction.atomic
 def _finish(run: EvaluationRun, merged: Merged) -> None:
     run.status, run.finished_at, run.step = Status.DONE, timezone.now(), ""
     run.appeared, run.changed, run.resolved = merged.appeared, merged.changed, merged.resolved

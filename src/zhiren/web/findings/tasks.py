@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,7 +32,7 @@ def hand_over(run: EvaluationRun, *, in_seconds: int = 0) -> None:
     transaction.on_commit(lambda: later(evaluate_run, after).enqueue(run.pk))
 
 
-def later(task: Task, run_after: datetime | None) -> Task:
+def later(task: Task[..., Any], run_after: datetime | None) -> Task[..., Any]:
     """The task put off, where the backend can put off; else as it is."""
     if run_after is None or not task.get_backend().supports_defer:
         return task
