@@ -113,6 +113,15 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("correction.propose", "申请更正本人档案", (CADRE,), "本人信息的知情和更正"),
     Permission("correction.decide", "审核更正和组织采集", DEPARTMENT, "组织部门管理干部名册"),
     Permission(
+        "correction.view", "查看更正申请和佐证材料", (*DEPARTMENT, CADRE), "申请人和审核人"
+    ),
+    Permission(
+        "correction.progress",
+        "查看信息采集进度",
+        (*DEPARTMENT, UNIT),
+        "单位党组织督促本单位人员填报",
+    ),
+    Permission(
         "finding.view",
         "查看研判结果",
         (*DEPARTMENT, UNIT, LEADER, DISCIPLINE, SUPERVISION, CADRE),

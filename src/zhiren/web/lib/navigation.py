@@ -26,7 +26,10 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("名册", "单位与岗位", "register:unit_list", "unit.view", "sitemap"),
     Entry("名册", "结构统计", "roster:statistics", "statistics.view", "chart-bar"),
     Entry("名册", "导入", "intake:intake_list", "intake.run", "upload"),
-    Entry("名册", "信息采集", "corrections:campaign_list", "correction.decide", "clipboard-check"),
+    Entry("名册", "更正审核", "corrections:correction_list", "correction.decide", "edit"),
+    Entry(
+        "名册", "信息采集", "corrections:campaign_list", "correction.progress", "clipboard-check"
+    ),
     Entry("名册", "我的档案", "corrections:own_file", "correction.propose", "user"),
     Entry("制度", "制度文件", "policy:document_list", "policy.view", "book"),
     Entry("制度", "落实总览", "policy:board", "policy.board.view", "gauge"),
