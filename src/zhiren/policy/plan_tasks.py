@@ -1,0 +1,127 @@
+"""What a clause of a yearly plan asks for: which type of task, and which things it names.
+
+For a person to confirm. Four types, by the words that decide:
+
+========  ======================================  ==============================================
+start     something is begun or set up            启动、筹建、实施……计划
+target    a figure, a rank or a result            力争、确保、全覆盖、10%、5家、扩大……规模
+deliver   something lies there at the end         制订、修订、编制、建立……制度、完成、验收、评估
+ongoing   work that goes on; nothing else fits    推进、加强、优化、做好
+========  ======================================  ==============================================
+
+A clause with words of two types is what the earlier row says, except that a figure outweighs all.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from zhiren.policy.fact import Fact
+from zhiren.policy.facts import recognise_facts
+
+KINDS = ("start", "target", "deliver", "ongoing")
+
+_START = re.compile(r"启动|筹建|组建|实施[^，。；]*计划|建设[^，。；]{0,8}库|改革，赋予")
+_TARGET = re.compile(
+    r"力争|确保[^，。；]*(?:通过|竣工|达到|完成)|全覆盖|再创|正式获批|达到预期|扩大[^，。；]*规模"
+    r"|拓展[^，。；]*规模|加大[^，。；]*项目|维持[^，。；]*质量|提高[^，。；]*(?:成绩|率|完成质量)"
+    r"|进入[^，。；]*行列|年底前"
+)
+_DELIVER = re.compile(
+    r"制订|制定|修订|编制|研制|汇编|编写|出台|印发|形成[^，。；]*机制|完成(?!质量)|投入试运行|正式运行|竣工验收"
+    r"|(?:建立|健全|完善)[^，。；]*(?:长效机制|制度|运营机制|退出机制|管理机制$)|评估工作|评估自评|预算申报"
+    r"|建设[^，。；]*服务平台|优化[^，。；]*方案|^《|制度$"
+)
+_COUNTED = frozenset("家 个 项 名 人 %".split())
+_FIGURES = frozenset(("target", "threshold", "share"))
+_PART = re.compile(r"[^，。；：]+")
+_BEFORE_LAST = re.compile(r"以及|和(?![谐平睦气])|及(?!其|时)")
+_VERBS = re.compile(
+    r"^.*?(?:支持和促进|大力支持|全力支持|全面推动|持续推进|大力推动|继续加强|利用|推进|推动|支持|通过建立"
+    r"|建立|完善|聚焦|发挥|准备|根据|力争在|在)(?=.)"
+)
+# What the things have in common, said once after the last.
+_CATEGORY = re.compile(r"等[^等]*$|(?:建设|立项|创建任务|轮修更新)$")
+_QUOTES = re.compile(r"“[^”]{1,40}”|《[^》]{1,60}》")
+_HIDDEN = "\ue000"
+_LEAST_ITEMS, _SHORTEST_ITEM, _LONGEST_ITEM = 2, 2, 22
+
+
+class PlanTask(NamedTuple):
+    """The type of a task, the words that decided it, and the things named, in order."""
+
+    kind: str
+    words: tuple[str, ...]
+    items: tuple[str, ...]
+
+
+def plan_task(text: str) -> PlanTask:
+    """The task a clause of a plan asks for.
+
+    >>> plan_task("制订《干部培养锻炼操作细则》、").kind
+    'deliver'
+    >>> plan_task("启动P3实验室装修工程建设，").kind
+    'start'
+    >>> plan_task("建立科研管理制度、成果转化制度和考核制度。").items
+    ('科研管理制度', '成果转化制度', '考核制度')
+    """
+    items = named_things(text)
+    figures = tuple(fact.quote for fact in recognise_facts(text) if _is_figure(fact))
+    if figures:
+        return PlanTask("target", figures, items)
+    for kind, pattern in (("start", _START), ("target", _TARGET), ("deliver", _DELIVER)):
+        found = pattern.search(text)
+        if found:
+            return PlanTask(kind, (found[0],), items)
+    return PlanTask("ongoing", (), items)
+
+
+def named_things(text: str) -> tuple[str, ...]:
+    """The things a clause lists one by one, each as the clause writes it; none for one thing.
+
+    >>> named_things("推动数字医学研究院、生物材料研究院和康复研究院等平台建设。")
+    ('数字医学研究院', '生物材料研究院', '康复研究院')
+    """
+    for part in _PART.findall(text):
+        items = _listed(part)
+        if len(items) >= _LEAST_ITEMS:
+            return items
+    return ()
+
+
+def _listed(part: str) -> tuple[str, ...]:
+    """The list in a part of a sentence that has no stop.
+
+    It is one only when 等 closes it, or when its things are called alike or stand in quotation
+    marks: without that, 、 and 和 join verbs as often as things.
+    """
+    masked = _QUOTES.sub(lambda found: _HIDDEN * len(found[0]), part).rstrip("、")
+    verbs = _VERBS.match(masked)
+    start = verbs.end() if verbs else 0
+    category = _CATEGORY.search(masked, start)
+    end = category.start() if category else len(masked)
+    bounds = _bounds(masked, start, end)
+    items = tuple(part[first:last] for first, last in bounds)
+    if not all(_SHORTEST_ITEM <= len(item) <= _LONGEST_ITEM for item in items):
+        return ()
+    is_closed = category is not None and category[0].startswith("等")
+    are_alike = len({item[-1] for item in items}) == 1
+    return items if is_closed or are_alike else ()
+
+
+def _bounds(masked: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the things begin and end: between 、, and before the last at 和 or the like."""
+    cuts = [(found.start(), found.end()) for found in re.finditer("、", masked[:end])]
+    cuts = [cut for cut in cuts if cut[0] >= start]
+    last = cuts[-1][1] if cuts else start
+    joined = list(_BEFORE_LAST.finditer(masked, last, end))
+    if joined:
+        cuts.append((joined[-1].start(), joined[-1].end()))
+    starts = [start, *(after for _, after in cuts)]
+    ends = [*(before for before, _ in cuts), end]
+    return list(zip(starts, ends, strict=True))
+
+
+def _is_figure(fact: Fact) -> bool:
+    return fact.kind in _FIGURES and fact.unit in _COUNTED
