@@ -16,6 +16,7 @@ from zhiren.workdays.days import from_day_number
 
 if TYPE_CHECKING:
     from zhiren.engine.planning import Plan, PlannedRule
+    from zhiren.engine.row_source import RowSource
     from zhiren.engine.session import Session
 
 _PRECISION_LENGTH = {0: 10, 1: 7, 2: 4}
@@ -52,24 +53,24 @@ def find_subject(session: Session, table: str, text: str) -> list[tuple[int, str
 
 
 def explain(
-    session: Session, plan: Plan, table: str, key: int, rules: Sequence[PlannedRule] | None = None
+    source: RowSource, plan: Plan, table: str, key: int, rules: Sequence[PlannedRule] | None = None
 ) -> Iterator[Explanation]:
     """One explanation a rule about rows of that table, in order of rule id."""
     about = list(rules) if rules is not None else rules_about(plan, table)
-    names, shields = Names(session), Shields(session, plan)
+    names, shields = Names(source), Shields(source, plan)
     judged: dict[str, list[Any]] = {}
-    for planned, judgement in judge_one(session, plan, table, key, about):
+    for planned, judgement in judge_one(source, plan, table, key, about):
         judged.setdefault(planned.rule.id, []).append(judgement)
     for planned in about:
         judgements = judged.get(planned.rule.id, [])
         found = tuple(told(planned, judgements, names, shields))
-        yield Explanation(planned, found, _evidence(session, plan, planned, key, names))
+        yield Explanation(planned, found, _evidence(source, plan, planned, key, names))
 
 
 def _evidence(
-    session: Session, plan: Plan, planned: PlannedRule, key: int, names: Names
+    source: RowSource, plan: Plan, planned: PlannedRule, key: int, names: Names
 ) -> tuple[Evidence, ...]:
-    rows = fetch(session, plan, [planned], key)
+    rows = fetch(source, plan, [planned], [key])
     return tuple(
         Evidence(
             name, table_of(name).title, tuple(_plain(table_of(name), row, names) for row in found)

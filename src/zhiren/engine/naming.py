@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhiren.snapshot.schema import physical_columns
-from zhiren.snapshot.schema import table as table_of
-
 if TYPE_CHECKING:
-    from zhiren.engine.session import Session
-
-_NAME_COLUMNS = ("name", "metric", "plan", "clause", "matter")
+    from zhiren.engine.row_source import RowSource
 
 
 class Named(NamedTuple):
@@ -28,8 +23,8 @@ UNKNOWN_ROW = Named("", "（未知）", None)
 class Names:
     """Names by table and key; ``need`` fetches, ``of`` answers from what was fetched."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, source: RowSource) -> None:
+        self._source = source
         self._known: dict[tuple[str, int], Named] = {}
 
     def need(self, table: str, keys: Iterable[int | None]) -> None:
@@ -37,18 +32,7 @@ class Names:
         wanted = sorted({k for k in keys if k is not None and (table, k) not in self._known})
         if not wanted:
             return
-        key, columns = table_of(table).key or "row_no", dict(physical_columns(table_of(table)))
-        name = next((c for c in _NAME_COLUMNS if c in columns), None)
-        code, unit = (
-            "code" if "code" in columns else "NULL",
-            "unit" if "unit" in columns else "NULL",
-        )
-        unit = "NULL" if table == "unit" else unit
-        rows = self._session.connection.execute(
-            f"SELECT {key}, {code}, {name or 'NULL'}, {unit} FROM {table} "
-            f"WHERE {key} IN (SELECT unnest(?::BIGINT[]))",
-            [wanted],
-        ).fetchall()
+        rows = list(self._source.named(table, wanted))
         for found, code_text, name_text, unit_key in rows:
             named = Named(code_text or "", name_text or code_text or str(found), unit_key)
             self._known[(table, found)] = named

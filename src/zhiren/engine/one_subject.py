@@ -6,19 +6,20 @@ needs no query over everybody: the kinds say by ``reach`` which rows decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from zhiren.engine.compiling import UNFAVOURABLE
 from zhiren.engine.findings import subject_table
+from zhiren.engine.session import visible_rows
 from zhiren.rules.judgement import Judgement, Reach, State
 from zhiren.rules.rows import Rows
 from zhiren.snapshot.schema import TABLES
-from zhiren.snapshot.schema import table as table_of
 from zhiren.workdays.days import day_number
 
 if TYPE_CHECKING:
     from zhiren.engine.planning import Plan, PlannedRule
+    from zhiren.engine.row_source import RowSource
     from zhiren.engine.session import Session
 
 _ENGINE_ROWS = ("slot", "calendar", "shield")
@@ -30,24 +31,39 @@ def rules_about(plan: Plan, table: str) -> list[PlannedRule]:
 
 
 def judge_one(
-    session: Session, plan: Plan, table: str, key: int, rules: Iterable[PlannedRule] | None = None
+    source: RowSource,
+    plan: Plan,
+    table: str,
+    key: int,
+    rules: Iterable[PlannedRule] | None = None,
 ) -> list[tuple[PlannedRule, Judgement]]:
     """Every judgement of one row of ``table``, 符合 included, in order of rule id."""
+    return judge_some(source, plan, table, [key], rules)
+
+
+def judge_some(
+    source: RowSource,
+    plan: Plan,
+    table: str,
+    keys: Sequence[int],
+    rules: Iterable[PlannedRule] | None = None,
+) -> list[tuple[PlannedRule, Judgement]]:
+    """Every judgement of these rows of ``table``; as many queries as for one."""
     about = list(rules) if rules is not None else rules_about(plan, table)
-    rows = Rows(fetch(session, plan, about, key), plan.calendar_rows)
-    shielded = set(_shields(plan, rows))
+    rows = Rows(fetch(source, plan, about, keys), plan.calendar_rows)
+    shielded, wanted = set(_shields(plan, rows)), set(keys)
     return [
         (planned, _shielded(planned, judgement, shielded))
         for planned in about
         for judgement in planned.kind.judge(rows, planned.bindings, planned.rule)
-        if judgement.subject == key
+        if judgement.subject in wanted
     ]
 
 
 def judge_everybody(session: Session, plan: Plan) -> Iterator[tuple[PlannedRule, Judgement]]:
     """Every judgement of every subject in plain Python: the oracle of the SQL; for small data."""
     tables: dict[str, list[Mapping[str, Any]]] = {
-        table.name: list(session.rows(_visible_rows(table.name, "TRUE", _as_of(plan))))
+        table.name: list(session.rows(visible_rows(table.name, "TRUE", _as_of(plan))))
         for table in TABLES
     }
     rows = Rows(tables, plan.calendar_rows)
@@ -58,9 +74,9 @@ def judge_everybody(session: Session, plan: Plan) -> Iterator[tuple[PlannedRule,
 
 
 def fetch(
-    session: Session, plan: Plan, rules: Iterable[PlannedRule], key: int
+    source: RowSource, plan: Plan, rules: Iterable[PlannedRule], keys: Sequence[int]
 ) -> dict[str, list[Mapping[str, Any]]]:
-    """The visible rows all the rules reach from one key, each row once."""
+    """The visible rows all the rules reach from these keys, each row once."""
     reached = dict.fromkeys(r for p in rules for r in p.kind.reach(p.rule))
     as_of = _as_of(plan)
     found: dict[str, dict[int, Mapping[str, Any]]] = {}
@@ -68,32 +84,13 @@ def fetch(
         if reach.table in _ENGINE_ROWS:
             continue
         kept = found.setdefault(reach.table, {})
-        for row in session.rows(_query(reach, as_of), [key]):
+        for row in source.reached(reach, keys, as_of):
             kept[row["row_no"]] = row
     return {name: [rows[number] for number in sorted(rows)] for name, rows in found.items()}
 
 
 def _as_of(plan: Plan) -> int:
     return day_number(plan.as_of)
-
-
-def _query(reach: Reach, as_of: int) -> str:
-    return _visible_rows(reach.table, _condition(reach), as_of)
-
-
-def _visible_rows(table: str, condition: str, as_of: int) -> str:
-    visible = table_of(table).visible_by
-    known = f" AND ({visible} IS NULL OR {visible} <= {as_of})" if visible else ""
-    return f"SELECT * FROM {table} WHERE {condition}{known}"
-
-
-def _condition(reach: Reach) -> str:
-    if not reach.column:
-        return "? IS NOT NULL"
-    if reach.via is None:
-        return f"{reach.column} = ?"
-    inner = f"SELECT {reach.via_column} FROM {reach.via.table} WHERE {_condition(reach.via)}"
-    return f"{reach.column} IN ({inner})"
 
 
 def _shield_reach(plan: Plan) -> list[Reach]:

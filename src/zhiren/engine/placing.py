@@ -6,7 +6,7 @@ else to the unit that organised it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -80,25 +80,6 @@ def unit_counts(evaluation: Evaluation, cache: Path) -> Iterator[tuple[str, int 
                 by_unit.setdefault(unit, {})[State(state)] = number
             for key, states in by_unit.items():
                 yield rule, key, Counts(sum(states.values()), states)
-
-
-def place_of(table: str, row: Mapping[str, object], person_units: Mapping[int, int]) -> Place:
-    """The place of one row; ``person_units`` has the units of the persons that may be named."""
-    if table == "unit":
-        return Place(_key(row["unit"]), None)
-    units, person, last = place_columns(table)
-    whose = _key(row["person"]) if table == "person" else _key(row[person]) if person else None
-    named = (_key(row[c]) for c in units)
-    unit = next((u for u in named if u is not None), None)
-    if unit is None and whose is not None:
-        unit = person_units.get(whose)
-    if unit is None:
-        unit = next((_key(row[c]) for c in last if row[c] is not None), None)
-    return Place(unit, whose)
-
-
-def _key(value: object) -> int | None:
-    return value if isinstance(value, int) else None
 
 
 def _place_query(table: str) -> str:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from zhiren.engine.compiling import ENGINE_TABLES
+from zhiren.engine.row_source import name_columns
 from zhiren.snapshot.schema import TABLES, Table, physical_columns
+from zhiren.snapshot.schema import table as table_of
 from zhiren.snapshot.store import read_manifest
 from zhiren.workdays.calendar import CalendarColumns
+
+if TYPE_CHECKING:
+    from zhiren.rules.judgement import Reach
 
 SLOTS = 256
 _BATCH = 100_000
@@ -128,6 +133,34 @@ class Session:
         names = [entry[0] for entry in cursor.description]
         return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
+    def reached(self, reach: Reach, keys: Sequence[int], as_of: int) -> list[dict[str, Any]]:
+        """The rows, visible on that day, that any of the subjects reaches."""
+        condition = _condition(reach, ", ".join("?" * len(keys)))
+        return self.rows(visible_rows(reach.table, condition, as_of), keys)
+
+    def named(
+        self, table: str, keys: Sequence[int]
+    ) -> list[tuple[int, str | None, str | None, int | None]]:
+        """(key, code, name, unit) of the rows of a table."""
+        key, *others = (column or "NULL" for column in name_columns(table))
+        return self.connection.execute(
+            f"SELECT {key}, {', '.join(others)} FROM {table} "
+            f"WHERE {key} IN (SELECT unnest(?::BIGINT[]))",
+            [list(keys)],
+        ).fetchall()
+
+    def shielding_cases(
+        self, persons: Sequence[int], matters: Sequence[str], decisions: Sequence[str]
+    ) -> list[dict[str, Any]]:
+        """(person, matter, code, decision) of decided cases, one a person and matter."""
+        return self.rows(
+            "SELECT person, matter, min(code) AS code, min(decision) AS decision "
+            "FROM decided_case WHERE person IN (SELECT unnest(?::BIGINT[])) "
+            "AND matter IN (SELECT unnest(?::VARCHAR[])) AND decision IN "
+            "(SELECT unnest(?::VARCHAR[])) GROUP BY person, matter",
+            [list(persons), list(matters), list(decisions)],
+        )
+
     def close(self) -> None:
         """Close the connection; the tables in memory are gone."""
         self.connection.close()
@@ -135,3 +168,20 @@ class Session:
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
+
+
+def visible_rows(table: str, condition: str, as_of: int) -> str:
+    """SQL for the rows of a table under a condition that are known on that day."""
+    visible = table_of(table).visible_by
+    known = f" AND ({visible} IS NULL OR {visible} <= {as_of})" if visible else ""
+    return f"SELECT * FROM {table} WHERE {condition}{known}"
+
+
+def _condition(reach: Reach, marks: str) -> str:
+    """The subjects' keys stand for ``marks``, whether the reach asks for them or not."""
+    if not reach.column:
+        return f"coalesce({marks}, 0) IS NOT NULL"
+    if reach.via is None:
+        return f"{reach.column} IN ({marks})"
+    inner = f"SELECT {reach.via_column} FROM {reach.via.table} WHERE {_condition(reach.via, marks)}"
+    return f"{reach.column} IN ({inner})"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zhiren.engine.planning import Plan, PlannedRule
-    from zhiren.engine.session import Session
+    from zhiren.engine.row_source import RowSource
     from zhiren.rules.judgement import Judgement
 
 
@@ -28,8 +28,8 @@ class ShieldNote:
 class Shields:
     """Notes by person and matter, fetched for the findings at hand."""
 
-    def __init__(self, session: Session, plan: Plan) -> None:
-        self._session = session
+    def __init__(self, source: RowSource, plan: Plan) -> None:
+        self._source = source
         self._rules = [p for p in plan.rules if p.kind.shields is not None]
 
     def notes(
@@ -40,16 +40,10 @@ class Shields:
         rules = [p for p in self._rules if self._concerns(p, planned)]
         if not wanted or not rules:
             return {}
-        rows = self._session.rows(
-            "SELECT person, matter, min(code) AS code, min(decision) AS decision "
-            "FROM decided_case WHERE person IN (SELECT unnest(?::BIGINT[])) "
-            "AND matter IN (SELECT unnest(?::VARCHAR[])) AND decision IN "
-            "(SELECT unnest(?::VARCHAR[])) GROUP BY person, matter",
-            [
-                sorted({person for person, _ in wanted}),
-                sorted({matter for _, matter in wanted}),
-                sorted({d for p in rules for d in p.rule.fields.get("decisions", ())}),
-            ],
+        rows = self._source.shielding_cases(
+            sorted({person for person, _ in wanted}),
+            sorted({matter for _, matter in wanted}),
+            sorted({d for p in rules for d in p.rule.fields.get("decisions", ())}),
         )
         clauses = tuple(dict.fromkeys(c for p in rules for c in p.rule.clauses))
         return {
