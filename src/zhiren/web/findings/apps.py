@@ -9,3 +9,10 @@ class FindingsConfig(AppConfig):
     name = "zhiren.web.findings"
     label = "findings"
     verbose_name = "研判结果"
+
+    def ready(self) -> None:
+        """Listen for changes of the register."""
+        from zhiren.web.findings.changes import judge_again
+        from zhiren.web.register.services import touched
+
+        touched.connect(judge_again, dispatch_uid="findings.judge_again")

@@ -32,7 +32,10 @@ OPEN_STATES = ("breach", "deviation", "due", "unknown")
 
 
 class EvaluationRun(models.Model):
-    """研判 of an institution's register: all of it, or the persons and units a change touched."""
+    """研判 of an institution's register: all of it, or the persons and units a change touched.
+
+    ``persons`` and ``units`` are the keys a change touched, empty for the whole.
+    """
 
     class Kind(models.TextChoices):
         """Why it ran."""
@@ -52,6 +55,7 @@ class EvaluationRun(models.Model):
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     kind = models.CharField("起因", max_length=20, choices=Kind.choices)
     status = models.CharField("状态", max_length=20, choices=Status.choices, default=Status.WAITING)
+    is_whole = models.BooleanField("是否全部", default=True)
     as_of = models.DateField("数据截至")
     policy_date = models.DateField("制度日期")
     pack_version = models.CharField("制度包版本", max_length=64, blank=True)
@@ -75,6 +79,11 @@ class EvaluationRun(models.Model):
         verbose_name = "研判"
         ordering = ("-id",)
         indexes = (models.Index(fields=("institution", "status", "-id"), name="run_latest"),)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it is over, well or not."""
+        return self.status in {self.Status.DONE, self.Status.FAILED}
 
 
 class FindingQuerySet(RecordQuerySet):
@@ -290,6 +299,7 @@ class Trial(models.Model):
     done_steps = models.PositiveIntegerField(default=0)
     all_steps = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField("发起时间", auto_now_add=True)
+    beat_at = models.DateTimeField("最近进展", null=True)
     finished_at = models.DateTimeField("结束时间", null=True)
     judged = models.PositiveIntegerField("研判项数", default=0)
     skipped = models.JSONField("未研判的规则", default=list)
@@ -298,6 +308,11 @@ class Trial(models.Model):
     class Meta:
         verbose_name = "试算"
         ordering = ("-id",)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it is over, well or not."""
+        return self.status in {self.Status.DONE, self.Status.FAILED}
 
 
 class TrialRow(models.Model):

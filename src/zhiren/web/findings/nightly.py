@@ -12,7 +12,7 @@ from django_tasks import task
 
 from zhiren.web.audit.acting import system
 from zhiren.web.findings.models import EvaluationRun
-from zhiren.web.findings.runs import WHOLE, run_ask, run_execute
+from zhiren.web.findings.runs import run_ask, run_execute
 from zhiren.web.findings.tasks import hand_over, later
 from zhiren.web.register.models import Institution
 
@@ -55,7 +55,7 @@ def ensure_first_runs() -> list[EvaluationRun]:
     """A run for every institution that was never judged as a whole."""
     asked = []
     for institution in Institution.objects.all():
-        if EvaluationRun.objects.filter(institution=institution, kind__in=WHOLE).exists():
+        if EvaluationRun.objects.filter(institution=institution, is_whole=True).exists():
             continue
         run = run_ask(system("首次研判", institution.pk), institution.pk, Kind.NIGHTLY)
         with transaction.atomic():
@@ -74,7 +74,7 @@ def next_night(after: datetime) -> datetime:
 def judged_on(institution: int, day: date) -> bool:
     """Whether the whole register was judged with the facts of that day."""
     return EvaluationRun.objects.filter(
-        institution=institution, kind__in=WHOLE, status=Status.DONE, as_of=day
+        institution=institution, is_whole=True, status=Status.DONE, as_of=day
     ).exists()
 
 
@@ -91,9 +91,9 @@ def _missed() -> bool:
     last = next_night(timezone.now()) - timedelta(days=1)
     due = timezone.localtime(last).date()
     return any(
-        EvaluationRun.objects.filter(institution=i, kind__in=WHOLE).exists()
+        EvaluationRun.objects.filter(institution=i, is_whole=True).exists()
         and not EvaluationRun.objects.filter(
-            institution=i, kind__in=WHOLE, status=Status.DONE, as_of__gte=due
+            institution=i, is_whole=True, status=Status.DONE, as_of__gte=due
         ).exists()
         for i in Institution.objects.values_list("pk", flat=True)
     )

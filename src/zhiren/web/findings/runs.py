@@ -16,8 +16,9 @@ from zhiren.policy.packs import PackError
 from zhiren.web.audit.acting import system
 from zhiren.web.audit.services import Act, record
 from zhiren.web.bridge.evaluating import evaluate_register
+from zhiren.web.bridge.judging import judge_touched
 from zhiren.web.findings.merging import Merged, merge
-from zhiren.web.findings.models import EvaluationRun, RuleResult
+from zhiren.web.findings.models import EvaluationRun, RuleResult, Trial
 from zhiren.web.register.models import Institution
 
 if TYPE_CHECKING:
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Kind, Status = EvaluationRun.Kind, EvaluationRun.Status
-WHOLE = (Kind.NIGHTLY, Kind.ASKED)
 # A run that told nothing for so long was broken off (the machine stopped, the worker was killed).
 SILENCE = timedelta(minutes=10)
+# More persons than this are judged quicker by a run over everything.
+MOST_TOUCHED = 200
+_FORGOTTEN = timedelta(minutes=1)
 _BROKEN_OFF = "研判中断：后台程序在运行途中停止。原有结果保留，重新启动研判即可。"
 _BEAT_SECONDS = 0.5
 _BATCH = 1_000
@@ -42,14 +45,12 @@ def run_ask(
 ) -> EvaluationRun:
     """A run over the whole register, waiting; one that waits or runs already is given instead.
 
-    Logs ``findings.run.asked``. Whoever calls hands it to the worker (``tasks``).
+    Logs ``findings.run.asked``. Whoever calls hands it to the worker (``tasks.hand_over``).
     """
-    Institution.objects.select_for_update().get(pk=institution)
+    _locked(institution)
     on = today or timezone.localdate()
-    before = EvaluationRun.objects.filter(
-        institution=institution, kind__in=WHOLE, status=Status.WAITING, as_of=on
-    ).first()
-    before = before or running(institution, WHOLE)
+    waiting = EvaluationRun.objects.filter(institution=institution, status=Status.WAITING)
+    before = waiting.filter(is_whole=True).first() or running(institution, whole_only=True)
     if before is not None:
         return before
     run = EvaluationRun.objects.create(
@@ -59,14 +60,45 @@ def run_ask(
     return run
 
 
-def running(institution: int, kinds: Iterable[str] = Kind.values) -> EvaluationRun | None:
+@transaction.atomic
+def run_ask_touched(
+    institution: int, persons: Iterable[int], units: Iterable[int], *, today: date | None = None
+) -> tuple[EvaluationRun, bool]:
+    """A waiting run for what a change touched, and whether it is to be handed over.
+
+    Changes that follow each other join the run that waits. What belongs to nobody, and more than
+    ``MOST_TOUCHED`` persons, make it a run over everything.
+    """
+    _locked(institution)
+    on = today or timezone.localdate()
+    waiting = EvaluationRun.objects.filter(institution=institution, status=Status.WAITING)
+    run = waiting.filter(kind=Kind.TOUCHED).first()
+    # One that lies there for long was perhaps never handed to a worker, or lost with it.
+    is_new = run is None or run.asked_at < timezone.now() - _FORGOTTEN
+    if run is None:
+        run = EvaluationRun(
+            institution_id=institution, kind=Kind.TOUCHED, is_whole=False, as_of=on,
+            policy_date=on, asked_by="系统（数据变更）",
+        )  # fmt: skip
+    some, of = set(persons), set(units)
+    if not run.is_whole:
+        run.persons = sorted({*run.persons, *some})
+        run.units = sorted({*run.units, *of})
+        run.is_whole = len(run.persons) > MOST_TOUCHED or not (some or of)
+    if run.is_whole:
+        run.persons, run.units = [], []
+    run.beat_at = timezone.now()
+    run.save()
+    return run, is_new
+
+
+def running(institution: int, *, whole_only: bool = False) -> EvaluationRun | None:
     """The run under way; one that was broken off is marked as failed and not given."""
-    for run in EvaluationRun.objects.filter(
-        institution=institution, status=Status.RUNNING, kind__in=kinds
-    ):
+    under_way = EvaluationRun.objects.filter(institution=institution, status=Status.RUNNING)
+    for run in under_way.filter(is_whole=True) if whole_only else under_way:
         if (run.beat_at or run.asked_at) > timezone.now() - SILENCE:
             return run
-        _fail(run, _BROKEN_OFF)
+        fail(run, _BROKEN_OFF)
     return None
 
 
@@ -77,63 +109,80 @@ def next_waiting(institution: int) -> EvaluationRun | None:
 
 
 @transaction.atomic
-def _claim(run: EvaluationRun) -> bool:
-    """Whether this run may start now: it waits, and no other of the institution runs."""
-    Institution.objects.select_for_update().get(pk=run.institution_id)
+def _claim(run: EvaluationRun, today: date | None) -> bool:
+    """Whether this run may start now: it waits, and no other of the institution runs.
+
+    It judges the day on which it starts, however long it waited.
+    """
+    _locked(run.institution_id)
     if running(run.institution_id) is not None:
         return False
-    now = timezone.now()
+    now, on = timezone.now(), today or timezone.localdate()
     started = EvaluationRun.objects.filter(pk=run.pk, status=Status.WAITING).update(
-        status=Status.RUNNING, started_at=now, beat_at=now
+        status=Status.RUNNING, started_at=now, beat_at=now, as_of=on, policy_date=on
     )
     run.refresh_from_db()
     return bool(started)
 
 
-def run_execute(run: EvaluationRun) -> bool:
+def run_execute(run: EvaluationRun, *, today: date | None = None) -> bool:
     """Carry out a waiting run; False when another is under way or it was carried out already.
 
     What fails leaves the findings as they were, and the run says why and what to do.
     """
-    if not _claim(run):
+    if not _claim(run, today):
         return False
     try:
-        _carried_out(run)
-    except PackError as error:
-        _fail(run, f"制度包不能使用：{error}。原有结果保留；请由制度包维护人员改正后重新研判。")
-    except Exception:
-        number = uuid4().hex[:8]
-        log.exception("evaluation run %s failed (%s)", run.pk, number)
-        _fail(
-            run,
-            f"研判程序出错（编号 {number}）。原有结果保留；请把编号告诉系统管理员，"
-            "日志中有同一编号的详细记录。",
-        )
+        if run.is_whole:
+            whole_keep(run, evaluate_register(run.institution, run.as_of, progress=Beat(run)))
+        else:
+            _judge_touched(run)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the run tells it
+        fail(run, reason_of(error, run))
     return True
 
 
-def _carried_out(run: EvaluationRun) -> None:
-    outcome = evaluate_register(run.institution, run.as_of, progress=Beat(run))
-    whole_keep(run, outcome)
+def reason_of(error: Exception, run: EvaluationRun | Trial) -> str:
+    """Why a run failed and what to do, for its page; what nobody foresaw goes into the log."""
+    if isinstance(error, PackError):
+        return f"制度包不能使用：{error}。原有结果保留；请由制度包维护人员改正后重新研判。"
+    number = uuid4().hex[:8]
+    log.error("%s %s failed (%s)", run._meta.model_name, run.pk, number, exc_info=error)
+    return (
+        f"研判程序出错（编号 {number}）。原有结果保留；请把编号告诉系统管理员，"
+        "运行日志中有同一编号的详细记录。"
+    )
+
+
+def _judge_touched(run: EvaluationRun) -> None:
+    touched = judge_touched(run.institution, run.persons, run.units, run.as_of)
+    with transaction.atomic():
+        run.pack_version, run.judged = touched.outcome.pack_version, touched.outcome.judged
+        _finish(run, merge(run, touched.outcome, touched.covered))
 
 
 @transaction.atomic
 def whole_keep(run: EvaluationRun, outcome: Outcome) -> None:
     """Keep what a run over the whole register gave: findings, numbers, and the run as done.
 
-    Logs ``findings.run.finished``.
+    Changes that waited when it started are part of it. Logs ``findings.run.finished``.
     """
     run.pack_version, run.judged = outcome.pack_version, outcome.judged
     merged = merge(run, outcome)
     results_keep(run, outcome)
+    if run.started_at is not None:
+        EvaluationRun.objects.filter(
+            institution=run.institution_id, status=Status.WAITING, kind=Kind.TOUCHED,
+            beat_at__lt=run.started_at,
+        ).update(status=Status.DONE, finished_at=timezone.now(), step=f"并入第 {run.pk} 次研判")  # fmt: skip
     _finish(run, merged)
 
 
 class Beat:
-    """Tells a run's progress, at most twice a second."""
+    """Tells the progress of a run or a trial, at most twice a second."""
 
-    def __init__(self, run: EvaluationRun) -> None:
-        self._run = run
+    def __init__(self, run: EvaluationRun | Trial) -> None:
+        self._rows = type(run).objects.filter(pk=run.pk)
         self._told = 0.0
 
     def __call__(self, done: int, whole: int, step: str) -> None:
@@ -141,9 +190,8 @@ class Beat:
         if time.monotonic() - self._told < _BEAT_SECONDS:
             return
         self._told = time.monotonic()
-        EvaluationRun.objects.filter(pk=self._run.pk).update(
-            step=step[:200], done_steps=done, all_steps=whole, beat_at=timezone.now()
-        )
+        now = timezone.now()
+        self._rows.update(step=step[:200], done_steps=done, all_steps=whole, beat_at=now)
 
 
 def results_keep(run: EvaluationRun, outcome: Outcome) -> None:
@@ -166,6 +214,8 @@ def _finish(run: EvaluationRun, merged: Merged) -> None:
     run.status, run.finished_at, run.step = Status.DONE, timezone.now(), ""
     run.appeared, run.changed, run.resolved = merged.appeared, merged.changed, merged.resolved
     run.save()
+    if not (run.is_whole or any(vars(merged).values())):
+        return
     numbers = {"appeared": merged.appeared, "changed": merged.changed, "resolved": merged.resolved}
     record(
         system("研判", run.institution_id),
@@ -173,6 +223,12 @@ def _finish(run: EvaluationRun, merged: Merged) -> None:
     )
 
 
-def _fail(run: EvaluationRun, reason: str) -> None:
+def fail(run: EvaluationRun | Trial, reason: str) -> None:
+    """Mark a run as failed, with the reason shown to its readers."""
     run.status, run.finished_at, run.error = Status.FAILED, timezone.now(), reason
     run.save(update_fields=["status", "finished_at", "error"])
+
+
+def _locked(institution: int) -> None:
+    """Whoever asks for a run or starts one waits for the other to finish doing so."""
+    Institution.objects.select_for_update().get(pk=institution)

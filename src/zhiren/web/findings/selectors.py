@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Count, QuerySet, Sum
 
 from zhiren.web.findings.models import EvaluationRun, Finding, FindingQuerySet, RuleResult
-from zhiren.web.findings.runs import WHOLE
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -75,7 +74,7 @@ class OnDay(NamedTuple):
 def latest_whole_run(institution: int) -> EvaluationRun | None:
     """The last finished run over the whole register; None before the first. One statement."""
     done = EvaluationRun.objects.filter(
-        institution=institution, kind__in=WHOLE, status=EvaluationRun.Status.DONE
+        institution=institution, is_whole=True, status=EvaluationRun.Status.DONE
     )
     return done.first()
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("register", "0001_initial"),
+        ("register", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                         verbose_name="状态",
                     ),
                 ),
+                ("is_whole", models.BooleanField(default=True, verbose_name="是否全部")),
                 ("as_of", models.DateField(verbose_name="数据截至")),
                 ("policy_date", models.DateField(verbose_name="制度日期")),
                 (
@@ -331,6 +332,7 @@ class Migration(migrations.Migration):
                 ("done_steps", models.PositiveIntegerField(default=0)),
                 ("all_steps", models.PositiveIntegerField(default=0)),
                 ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="发起时间")),
+                ("beat_at", models.DateTimeField(null=True, verbose_name="最近进展")),
                 ("finished_at", models.DateTimeField(null=True, verbose_name="结束时间")),
                 ("judged", models.PositiveIntegerField(default=0, verbose_name="研判项数")),
                 ("skipped", models.JSONField(default=list, verbose_name="未研判的规则")),
