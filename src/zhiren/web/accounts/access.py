@@ -93,7 +93,7 @@ def access_of(user: User, address: str = "", today: date | None = None) -> Acces
         return Access(user, user.institution_id, user.duty, address=address)
     on = today or timezone.localdate()
     scopes: dict[Role, tuple[str, ...] | None] = {}
-    for grant in _grants(user, on):
+    for grant in grants_on(user, on):
         role = Role(grant.role)
         if role in WHOLE_INSTITUTION:
             scopes[role] = None
@@ -106,7 +106,8 @@ def access_of(user: User, address: str = "", today: date | None = None) -> Acces
     return Access(user, user.institution_id, user.duty, scopes, user.person_id, address)
 
 
-def _grants(user: User, on: date) -> Iterable[Grant]:
+def grants_on(user: User, on: date) -> Iterable[Grant]:
+    """The grants of an account that hold on a day."""
     return (
         user.grants.filter(from_on__lte=on)
         .filter(Q(until_on=None) | Q(until_on__gt=on))

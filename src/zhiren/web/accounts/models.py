@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.models import Session
 from django.db import models
+from django.db.models.functions import Lower
 
 from zhiren.web.accounts.roles import BUSINESS_ROLES, Duty
 
@@ -24,7 +25,9 @@ class User(AbstractBaseUser):
 
     ``duty`` decides which kind of account it is, so that the three administrators and the users
     of business data exclude one another by construction: an account has one duty, and grants
-    count only for the duty 业务.
+    count only for the duty 业务. ``awaits`` says what the system administrator did with the
+    account that the security administrator has not yet confirmed: until then nobody logs in with
+    it, so that no administrator alone gets at business data by way of an account.
     """
 
     username = models.CharField("账号", max_length=60, unique=True)
@@ -50,6 +53,13 @@ class User(AbstractBaseUser):
     takes_digest = models.BooleanField("接收每日摘要", default=True)
     is_active = models.BooleanField("是否启用", default=True)
     must_change_password = models.BooleanField("下次登录须改密", default=True)
+    awaits = models.CharField(
+        "待核准事项",
+        max_length=100,
+        blank=True,
+        default="",
+        help_text="系统管理员做了什么，须由安全管理员核准；核准前不能登录",
+    )
     password_changed_at = models.DateTimeField("口令更新时间", null=True, editable=False)
     feed_key = models.CharField("日历订阅码", max_length=64, blank=True, default="", db_index=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
@@ -63,6 +73,12 @@ class User(AbstractBaseUser):
         verbose_name = "账号"
         ordering = ("username",)
         constraints = (
+            # Log-in ignores case, so no two accounts may differ by case alone.
+            models.UniqueConstraint(
+                Lower("username"),
+                name="username_unique_in_any_case",
+                violation_error_message="已有这个账号（大小写不同也算同一个）。",
+            ),
             models.CheckConstraint(
                 condition=models.Q(duty__in=Duty.values), name="user_duty_known"
             ),
@@ -96,9 +112,17 @@ class Grant(models.Model):
     from_on = models.DateField("起始日期")
     until_on = models.DateField("终止日期", null=True, blank=True)
     reason = models.CharField("理由", max_length=200)
+    given_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="授权人"
+    )
+    given_at = models.DateTimeField("授权时间", auto_now_add=True)
+    withdrawn_at = models.DateTimeField("收回时间", null=True)
+    withdrawn_reason = models.CharField("收回理由", max_length=200, blank=True, default="")
 
     class Meta:
         verbose_name = "授权"
+        ordering = ("-id",)
+        indexes = (models.Index(fields=("user", "from_on"), name="grant_of_user"),)
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(until_on=None) | models.Q(until_on__gte=models.F("from_on")),
@@ -114,6 +138,9 @@ class UsedPassword(models.Model):
     password = models.CharField(max_length=128)
     set_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        verbose_name = "用过的口令"
+
 
 class UserSession(models.Model):
     """会话: which sessions an account has open, so that they can be limited and ended."""
@@ -126,4 +153,5 @@ class UserSession(models.Model):
     seen_at = models.DateTimeField("最近活动", auto_now_add=True)
 
     class Meta:
+        verbose_name = "会话"
         ordering = ("-seen_at",)

@@ -112,9 +112,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("intake.run", "导入数据和撤销导入", DEPARTMENT, "组织部门管理干部名册"),
     Permission("correction.propose", "申请更正本人档案", (CADRE,), "本人信息的知情和更正"),
     Permission("correction.decide", "审核更正和组织采集", DEPARTMENT, "组织部门管理干部名册"),
-    Permission(
-        "correction.view", "查看更正申请和佐证材料", (*DEPARTMENT, CADRE), "申请人和审核人"
-    ),
+    Permission("correction.view", "查看更正申请和佐证材料", (*DEPARTMENT, CADRE), "申请人和审核人"),
     Permission(
         "correction.progress",
         "查看信息采集进度",
@@ -143,6 +141,13 @@ PERMISSIONS: tuple[Permission, ...] = (
     ),
     Permission(
         "grant.manage", "授予和收回角色", (), "GB/T 22239-2019 8.1.5 安全管理", (Duty.SECURITY,)
+    ),
+    Permission(
+        "permission.view",
+        "查看和打印权限表",
+        (HEAD,),
+        "谁能做什么，应当人人可查",
+        (Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT),
     ),
     Permission(
         "audit.view",

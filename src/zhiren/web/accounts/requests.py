@@ -18,4 +18,4 @@ class SiteRequest(HttpRequest):
 
     access: Access
     htmx: HtmxDetails
-    user: User  # type: ignore[assignment]
+    user: User

@@ -1,4 +1,4 @@
 """Addresses of audit."""
 
 app_name = "audit"
-urlpatterns = []
+urlpatterns: list[object] = []

@@ -36,7 +36,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("管理", "账号", "accounts:user_list", "account.manage", "user-cog"),
     Entry("管理", "运行情况", "accounts:site_state", "site.manage", "server"),
     Entry("管理", "授权", "accounts:grant_list", "grant.manage", "key"),
-    Entry("管理", "权限表", "accounts:permission_table", "grant.manage", "table"),
+    Entry("管理", "权限表", "accounts:permission_table", "permission.view", "table"),
     Entry("管理", "审计记录", "audit:entry_list", "audit.view", "file-search"),
     Entry("管理", "审计校验", "audit:verification", "audit.view", "shield-check"),
 )

@@ -23,6 +23,8 @@ class Panel(NamedTuple):
 
 PERSON_PANELS: list[Panel] = []
 UNIT_PANELS: list[Panel] = []
+# On the system administrator's page: how an app's work goes, without business data.
+SITE_PANELS: list[Panel] = []
 
 
 def drawn(panels: list[Panel], request: Any, about: Any) -> list[dict[str, Any]]:

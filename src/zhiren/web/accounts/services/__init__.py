@@ -1,0 +1,1 @@
+"""Writing accounts, grants and sessions; each write with its audit entry."""
