@@ -295,7 +295,7 @@ def _contents(blocks: Sequence[Block]) -> Iterator[Entry]:
                     ".0"
                 )
                 is_article = piece.clause.path.removesuffix(".0").isdecimal()
-                depth = 2 if is_article and has_chapters or not is_first else 1
+                depth = 2 if (is_article and has_chapters) or not is_first else 1
                 yield Entry(_shortened(piece.text), piece.clause.path, depth)
         first = block.pieces[0]
         if not first.is_heading and block.role == "text" and first.text.startswith("第"):
@@ -327,7 +327,9 @@ def _labels(parsed: Sequence[Clause], clauses: Sequence[PackClause]) -> dict[str
     start = 0
     for clause in clauses:
         end = start + len(clause.text)
-        holding = [node for node in parsed if node.label and node.start <= start and node.end >= end]
+        holding = [
+            node for node in parsed if node.label and node.start <= start and node.end >= end
+        ]
         named = "".join(_cited(node.label, node.level) for node in holding)
         labels[clause.id] = named or _named(clause)
         start = end

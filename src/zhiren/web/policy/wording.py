@@ -54,7 +54,9 @@ def fact_words(fact: Mapping[str, Any]) -> str:
         value, upper = value[0], value[-1]
     figure = f"{value} 至 {upper}" if upper is not None else f"{value}"
     return " ".join(
-        part for part in (_OPERATIONS.get(fact.get("op") or "", ""), figure, fact.get("unit")) if part
+        part
+        for part in (_OPERATIONS.get(fact.get("op") or "", ""), figure, fact.get("unit"))
+        if part
     )
 
 

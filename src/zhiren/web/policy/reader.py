@@ -1,0 +1,76 @@
+"""阅读 (reader): a document's printed paragraphs, with the notes that stand in their margin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from zhiren.web.policy.kept import Kept, kept_of_clause
+from zhiren.web.policy.serving import serving_titles, state_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from zhiren.policy.pack import Pack, PackClause, PackDocument
+    from zhiren.web.policy.printed import Block, Printed
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How rules are kept, and how many findings are open by clause; empty without a run."""
+
+    by_rule: Mapping[str, Kept] = field(default_factory=dict)
+    open: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands in the margin of a clause."""
+
+    clause: PackClause
+    label: str
+    state: str
+    serving: str
+    kept: Kept | None
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A printed paragraph with the notes of the clauses that begin in it."""
+
+    block: Block
+    notes: tuple[Note, ...]
+
+
+def paragraphs(
+    pack: Pack,
+    printed: Printed,
+    numbers: Numbers,
+    *,
+    with_furniture: bool = False,
+) -> Iterator[Paragraph]:
+    """The paragraphs in order."""
+    for block in printed.blocks_with_furniture if with_furniture else printed.blocks:
+        notes = (_note(pack, clause, printed, numbers) for clause in block.opened)
+        yield Paragraph(block, tuple(notes))
+
+
+def _note(pack: Pack, clause: PackClause, printed: Printed, numbers: Numbers) -> Note:
+    titles = serving_titles(pack, clause)
+    return Note(
+        clause=clause,
+        label=printed.labels[clause.id],
+        state=state_title(clause.state),
+        serving="；".join(title for _, title in titles) or clause.reason or clause.note,
+        kept=kept_of_clause(pack, clause, numbers.by_rule),
+        open=numbers.open.get(clause.id, 0),
+    )
+
+
+def citation(document: PackDocument, printed: Printed, clause: PackClause) -> str:
+    """The clause as another paper quotes it: 《…》（沪交医委〔2021〕30号）第八条：“…”."""
+    number = f"（{document.number}）" if document.number else ""
+    label = printed.labels[clause.id]
+    where = "" if label == clause.text else label
+    return f"《{document.title}》{number}{where}：“{clause.text}”"

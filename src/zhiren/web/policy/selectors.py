@@ -1,0 +1,158 @@
+"""What the database knows of how documents are kept, within the account's scope."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Max, Q, Sum
+
+from zhiren.web.findings.models import (
+    OPEN_STATES,
+    EvaluationRun,
+    Finding,
+    FindingEvent,
+    RuleResult,
+)
+from zhiren.web.policy.access import BOARD, FINDINGS, sees_whole
+from zhiren.web.policy.kept import STATES, Kept, kept_from
+from zhiren.web.register.models import Unit
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from zhiren.web.accounts.access import Access
+
+_SUMS = {name: Sum(name) for name in STATES}
+_HISTORY_DAYS = 730
+
+
+def run_latest(access: Access) -> EvaluationRun | None:
+    """The institution's last whole run that came to its end; None before the first."""
+    return (
+        EvaluationRun.objects.filter(
+            institution=access.institution, status=EvaluationRun.Status.DONE
+        )
+        .exclude(kind=EvaluationRun.Kind.TOUCHED)
+        .first()
+    )
+
+
+def results_in_scope(access: Access, unit: Unit | None = None) -> QuerySet[RuleResult]:
+    """Rule results of what the account sees: one row a rule, or one a rule and unit.
+
+    An account that sees the whole institution reads the institution's own rows; one that sees
+    some units reads theirs; with ``unit``, those of its subtree.
+    """
+    rows = RuleResult.objects.filter(institution=access.institution)
+    if not access.may(BOARD):
+        return rows.none()
+    if unit is None and sees_whole(access, BOARD):
+        return rows.filter(unit=None)
+    units = Unit.objects.visible_to(access, BOARD)
+    if unit is not None:
+        units = units.filter(
+            Q(path__startswith=unit.path) | Q(host_unit__path__startswith=unit.path)
+        )
+    return rows.filter(unit__in=units)
+
+
+def kept_by_rule(access: Access, run: EvaluationRun, unit: Unit | None = None) -> dict[str, Kept]:
+    """By rule in one run."""
+    rows = results_in_scope(access, unit).filter(run=run).values("rule").annotate(**_SUMS)
+    return {row["rule"]: kept_from(row) for row in rows.order_by("rule")}
+
+
+def kept_by_document(
+    access: Access, run: EvaluationRun, unit: Unit | None = None
+) -> dict[str, Kept]:
+    """By document in one run."""
+    rows = results_in_scope(access, unit).filter(run=run).values("document").annotate(**_SUMS)
+    return {row["document"]: kept_from(row) for row in rows.order_by("document")}
+
+
+def kept_by_unit(
+    access: Access, run: EvaluationRun, rules: list[str] | None = None
+) -> dict[tuple[int, str], Kept]:
+    """By unit and document in one run, for the units in scope; of some rules only, if given."""
+    rows = RuleResult.objects.filter(run=run, unit__in=Unit.objects.visible_to(access, BOARD))
+    if rules is not None:
+        rows = rows.filter(rule__in=rules)
+    grouped = rows.values("unit", "document").annotate(**_SUMS).order_by("unit", "document")
+    return {(row["unit"], row["document"]): kept_from(row) for row in grouped}
+
+
+def kept_over_time(
+    access: Access, today: date, rules: list[str] | None = None, unit: Unit | None = None
+) -> dict[str, list[tuple[date, Kept]]]:
+    """By document, one entry a day that was judged (its last run), in order of time."""
+    rows = results_in_scope(access, unit).filter(
+        as_of__gte=today - timedelta(_HISTORY_DAYS), as_of__lte=today
+    )
+    if rules is not None:
+        rows = rows.filter(rule__in=rules)
+    last = rows.values("as_of").annotate(last=Max("run")).values("last")
+    grouped = (
+        rows.filter(run__in=last)
+        .values("document", "as_of")
+        .annotate(**_SUMS)
+        .order_by("document", "as_of")
+    )
+    series: dict[str, list[tuple[date, Kept]]] = defaultdict(list)
+    for row in grouped:
+        series[row["document"]].append((row["as_of"], kept_from(row)))
+    return series
+
+
+def units_in_scope(access: Access) -> list[Unit]:
+    """The units whose numbers the account sees, in their order, with their hosts."""
+    return list(Unit.objects.visible_to(access, BOARD).select_related("host_unit"))
+
+
+def findings_in_scope(access: Access, unit: Unit | None = None) -> QuerySet[Finding]:
+    """Findings that the account sees, open or not; of a unit's subtree, if given."""
+    rows: QuerySet[Finding] = Finding.objects.visible_to(access, FINDINGS)
+    if unit is None:
+        return rows
+    return rows.filter(
+        Q(unit__path__startswith=unit.path) | Q(unit__host_unit__path__startswith=unit.path)
+    )
+
+
+def open_findings(access: Access, unit: Unit | None = None) -> QuerySet[Finding]:
+    """Open findings in scope that somebody has to do something about."""
+    return findings_in_scope(access, unit).filter(status=Finding.Status.OPEN, state__in=OPEN_STATES)
+
+
+def open_by(access: Access, field: str, unit: Unit | None = None) -> dict[str, int]:
+    """How many open findings by clause, document or rule."""
+    rows = open_findings(access, unit).values(field).annotate(count=Count("pk")).order_by(field)
+    return {row[field]: row["count"] for row in rows}
+
+
+def changes_since(access: Access, since: date, unit: Unit | None = None) -> dict[str, int]:
+    """How many findings appeared, changed, went … since that day, by kind of event."""
+    rows = (
+        FindingEvent.objects.filter(
+            at__date__gte=since, finding__in=findings_in_scope(access, unit)
+        )
+        .values("kind")
+        .annotate(count=Count("finding", distinct=True))
+        .order_by("kind")
+    )
+    return {row["kind"]: row["count"] for row in rows}
+
+
+def due_between(
+    access: Access, start: date, end: date, unit: Unit | None = None
+) -> QuerySet[Finding]:
+    """Open findings whose day comes in that time, the nearest first."""
+    return (
+        findings_in_scope(access, unit)
+        .filter(status=Finding.Status.OPEN, due_on__gte=start, due_on__lte=end)
+        .select_related("unit")
+        .order_by("due_on", "gravity", "pk")
+    )
