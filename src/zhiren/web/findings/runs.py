@@ -19,6 +19,7 @@ from zhiren.web.bridge.evaluating import evaluate_register
 from zhiren.web.bridge.judging import judge_touched
 from zhiren.web.findings.merging import Merged, merge
 from zhiren.web.findings.models import EvaluationRun, RuleResult, Trial
+from zhiren.web.findings.signals import run_finished
 from zhiren.web.register.models import Institution
 
 if TYPE_CHECKING:
@@ -128,7 +129,8 @@ def _claim(run: EvaluationRun, today: date | None) -> bool:
 def run_execute(run: EvaluationRun, *, today: date | None = None) -> bool:
     """Carry out a waiting run; False when another is under way or it was carried out already.
 
-    What fails leaves the findings as they were, and the run says why and what to do.
+    What fails leaves the findings as they were, and the run says why and what to do. Sends
+    ``run_finished`` either way.
     """
     if not _claim(run, today):
         return False
@@ -139,6 +141,7 @@ def run_execute(run: EvaluationRun, *, today: date | None = None) -> bool:
             _judge_touched(run)
     except Exception as error:  # noqa: BLE001 - whatever it is, the run tells it
         fail(run, reason_of(error, run))
+    run_finished.send_robust(EvaluationRun, run=run)
     return True
 
 
