@@ -20,6 +20,7 @@ from zhiren.web.bridge.judging import judge_touched
 from zhiren.web.findings.merging import Merged, merge
 from zhiren.web.findings.models import EvaluationRun, RuleResult, Trial
 from zhiren.web.findings.signals import run_finished
+from zhiren.web.findings.signals import run_finished
 from zhiren.web.register.models import Institution
 
 if TYPE_CHECKING:
@@ -143,6 +144,12 @@ def run_execute(run: EvaluationRun, *, today: date | None = None) -> bool:
         fail(run, reason_of(error, run))
     run_finished.send_robust(EvaluationRun, run=run)
     return True
+
+
+def _tell_finished(run: EvaluationRun) -> None:
+    for _, answer in run_finished.send_robust(EvaluationRun, run=run):
+        if isinstance(answer, Exception):
+            log.error("after run %s", run.pk, exc_info=answer)
 
 
 def reason_of(error: Exception, run: EvaluationRun | Trial) -> str:

@@ -1,9 +1,10 @@
-"""What findings tell the apps above them, after it is kept."""
+"""What findings tell the apps above them; sent after the commit, and a receiver's fault ends there."""
+
+from __future__ import annotations
 
 from django.dispatch import Signal
 
-# ``run``: an EvaluationRun that is over, done or failed. A receiver that fails is logged and
-# stops neither the run nor the others.
+# A run ended: ``run``, done or failed.
 run_finished = Signal()
-# ``finding``: one whose status a person changed (a waiver made or withdrawn).
+# A person decided on a finding: ``finding``, with its new status.
 finding_decided = Signal()
