@@ -9,3 +9,13 @@ class TodosConfig(AppConfig):
     name = "zhiren.web.todos"
     label = "todos"
     verbose_name = "待办"
+
+    def ready(self) -> None:
+        """Follow runs; put the panels on the register's pages."""
+        from zhiren.web.findings.signals import finding_decided, run_finished
+        from zhiren.web.todos.panels import register_panels
+        from zhiren.web.todos.receivers import on_finding_decided, on_run_finished
+
+        run_finished.connect(on_run_finished, dispatch_uid="todos.on_run_finished")
+        finding_decided.connect(on_finding_decided, dispatch_uid="todos.on_finding_decided")
+        register_panels()
