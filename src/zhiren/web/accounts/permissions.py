@@ -38,7 +38,13 @@ class Permission(NamedTuple):
 
 
 PERMISSIONS: tuple[Permission, ...] = (
-    Permission("home.view", "查看首页", ALL_BUSINESS, "每个业务用户的起点"),
+    Permission(
+        "home.view",
+        "查看首页",
+        ALL_BUSINESS,
+        "每个账号的起点；管理员只看到各自的运行情况",
+        (Duty.SYSTEM, Duty.SECURITY, Duty.AUDIT),
+    ),
     Permission("policy.view", "查阅制度文件", ALL_BUSINESS, "制度对本机构公开"),
     Permission(
         "policy.board.view",
@@ -132,6 +138,12 @@ PERMISSIONS: tuple[Permission, ...] = (
         "办理待办",
         (*DEPARTMENT, UNIT, LEADER, DISCIPLINE, SUPERVISION, PERSONNEL, CADRE),
         "各自职责",
+    ),
+    Permission(
+        "todo.urge",
+        "催办",
+        (*DEPARTMENT, LEADER, SUPERVISION),
+        "组织部门、分管领导和督查机构督促落实的职责",
     ),
     Permission(
         "account.manage", "建立、停用账号", (), "GB/T 22239-2019 8.1.5 系统管理", (Duty.SYSTEM,)

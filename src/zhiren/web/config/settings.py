@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",  # templates of the form renderer
     "template_partials",
     "django_htmx",
     "django_otp",
@@ -245,6 +246,10 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"zhiren": {"level": "INFO"}},
 }
+# An institution's own conventions for todos; no clause sets them.
+REMIND_DAYS = environment.day_counts("ZHIREN_REMIND_DAYS", "7,3,1")
+ESCALATE_WORKDAYS = environment.whole("ZHIREN_ESCALATE_WORKDAYS", 5, 1, 60)
+SNOOZE_DAYS = environment.whole("ZHIREN_SNOOZE_DAYS", 90, 1, 366)
 # Compiled rules are kept here between runs.
 RULE_CACHE = Path(environment.text("ZHIREN_CACHE", str(DATA / "cache")))
 # The hour at which every register is judged each night.
