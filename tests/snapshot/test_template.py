@@ -110,3 +110,33 @@ def test_a_column_nobody_asked_for_is_listed(tmp_path):
     book.save(path)
     _, problems = read_snapshot(path)
     assert [(p.severity, p.column) for p in problems] == [("提示", "L 备注")]
+
+
+def test_a_template_is_written_with_rows_that_read_back_as_they_were(tmp_path):
+    path = tmp_path / "名册.xlsx"
+    rows = {
+        "unit": [
+            (
+                "U1",
+                "党委 <组织部> & _x0041_",
+                "机关部处",
+                "行政",
+                "二级",
+                None,
+                None,
+                None,
+                "1972.10",
+                None,
+            )
+        ],
+        "person": [("1001", "王宁", "男", None, "1972.10", None, None, "U1", "在职")],
+    }
+    write_template(path, rows, watermark="导出人 甲 & 乙")
+    snapshot, problems = read_snapshot(path)
+    assert problems == []
+    assert snapshot.tables["unit"]["name"] == ["党委 <组织部> & _x0041_"]
+    assert snapshot.tables["person"]["birth_on_precision"] == [1]
+    book = openpyxl.load_workbook(path)
+    assert book["人员"]["E4"].number_format == "@"
+    assert book["人员"].oddFooter.center.text == "导出人 甲 && 乙"
+    assert book[INSTRUCTIONS]["B3"].value == "导出人 甲 & 乙"

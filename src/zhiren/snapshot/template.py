@@ -25,6 +25,7 @@ from zhiren.snapshot.schema import (
     Table,
     table,
 )
+from zhiren.snapshot.template_rows import Rows, fill_template
 
 INSTRUCTIONS: Final = "填写说明"
 _LISTS: Final = "下拉选项"
@@ -64,14 +65,15 @@ _RULES: Final = (
 )
 
 
-def write_template(path: Path) -> None:
-    """Write the workbook to `path` (an existing file is replaced).
+def write_template(path: Path, rows: Rows | None = None, *, watermark: str = "") -> None:
+    """Write the workbook to `path` (an existing file is replaced), filled with `rows` if given.
 
-    Rows 4 to 20,000 carry drop-down lists and text formats; more rows may be filled, they are
-    checked on reading all the same.
+    `rows` are by table, in the order of its columns. Rows 4 to 20,000 carry drop-down lists and
+    text formats; more rows may be filled, they are checked on reading all the same. A `watermark`
+    stands on the first sheet and at the foot of every printed page.
     """
     book = Workbook()
-    _write_instructions(book.active or book.create_sheet())
+    _write_instructions(book.active or book.create_sheet(), watermark)
     lists = book.create_sheet(_LISTS)
     for _, tables, colour in _GROUPS:
         for one in tables:
@@ -79,16 +81,24 @@ def write_template(path: Path) -> None:
     lists.sheet_state = "hidden"
     book.move_sheet(lists, offset=len(TABLES))
     book.properties.title = "名册快照填报工作簿"
+    for sheet in book.worksheets:
+        if sheet.oddFooter is not None and watermark:
+            sheet.oddFooter.center.text = watermark.replace("&", "&&")
     book.save(path)
+    if rows:
+        fill_template(path, {table(name).title: of for name, of in rows.items()}, _FIRST_ROW)
 
 
-def _write_instructions(sheet: Worksheet) -> None:
+def _write_instructions(sheet: Worksheet, watermark: str) -> None:
     sheet.title = INSTRUCTIONS
     sheet.sheet_view.showGridLines = False
     sheet.column_dimensions["A"].width = 4
     sheet.column_dimensions["B"].width = 26
     sheet.column_dimensions["C"].width = 96
     _put(sheet.cell(2, 2), "名册快照填报工作簿", Font(_FONT, 18, bold=True, color="33475B"))
+    if watermark:
+        _put(sheet.cell(3, 2), watermark, Font(_FONT, 9, color="7A8793"))
+        sheet.cell(3, 2).alignment = Alignment(vertical="center")
     row = 4
     for number, rule in enumerate(_RULES, 1):
         _put(sheet.cell(row, 2), f"{number}", Font(_FONT, 11, color="7A8793"), "right")
