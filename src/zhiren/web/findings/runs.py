@@ -20,7 +20,6 @@ from zhiren.web.bridge.judging import judge_touched
 from zhiren.web.findings.merging import Merged, merge
 from zhiren.web.findings.models import EvaluationRun, RuleResult, Trial
 from zhiren.web.findings.signals import run_finished
-from zhiren.web.findings.signals import run_finished
 from zhiren.web.register.models import Institution
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Which part of a file a rule reads, and so who may see what it found.
+"""Which parts of a file a rule reads, and so who may see what it found.
 
 A finding tells what stands in the tables its rule reads. Who may not see a section of the file
 does not see findings that rest on it either; nor, without ``person.discipline.view``, a finding
@@ -8,41 +8,39 @@ that a decided case takes out of count, for its sentence cites the case.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from zhiren.rules.registry import rule_kind
-from zhiren.web.bridge.packs import all_packs
+from zhiren.web.bridge.packs import pack_of
+from zhiren.web.register.sections import SECTIONS
 
 if TYPE_CHECKING:
+    from zhiren.policy.pack import Pack
     from zhiren.policy.rule import Rule
     from zhiren.rules.judgement import Reach
     from zhiren.web.accounts.access import Access
+    from zhiren.web.register.sections import Source
 
-DISCIPLINE = "person.discipline.view"
-SECTION_OF: Mapping[str, str] = {
-    "talk": DISCIPLINE,
-    "sanction": DISCIPLINE,
-    "decided_case": DISCIPLINE,
-    "complaint": DISCIPLINE,
-    "assessment_result": "person.assessment.view",
-    "reserve_list": "person.development.view",
-    "reserve_member": "person.development.view",
-    "reserve_screening": "person.development.view",
-    "candidate": "person.development.view",
-    "candidate_check": "person.development.view",
-    "health_check": "person.care.view",
-    "hardship": "person.care.view",
-    "benefit_record": "person.care.view",
+DISCIPLINE, DEVELOPMENT = "person.discipline.view", "person.development.view"
+# Tables that no section of a file shows but that tell the same as one that does.
+_BESIDE = {
+    "candidate_check": DEVELOPMENT,
+    "reserve_list": DEVELOPMENT,
+    "reserve_screening": DEVELOPMENT,
 }
+# 限时事项 that tell of no discipline, though the file shows them beside those that do.
+_OPEN_MATTERS = frozenset({"组织员人选备案", "慰问", "重大问题报告"})
 
 
 def shown_to(access: Access) -> Q:
     """The condition for findings that tell the account nothing it may not see."""
-    hidden = [rules for action, rules in restricted_rules().items() if not access.may(action)]
-    shown = ~Q(rule__in=sorted(frozenset().union(*hidden))) if hidden else Q()
+    if access.user is None or access.user.institution is None:
+        return Q(pk__in=())
+    restricted = restricted_rules(pack_of(access.user.institution))
+    hidden = {r for action, rules in restricted.items() if not access.may(action) for r in rules}
+    shown = ~Q(rule__in=sorted(hidden)) if hidden else Q()
     if not access.may(DISCIPLINE):
         shown &= ~Q(state="suppressed")
     if not access.may("person.view"):
@@ -50,26 +48,67 @@ def shown_to(access: Access) -> Q:
     return shown
 
 
-def restricted_rules() -> Mapping[str, frozenset[str]]:
-    """Ids of the rules that rest on each restricted section, by the section's action."""
-    return _restricted(tuple((pack.id, pack.version) for pack in all_packs()))
-
-
-@lru_cache(maxsize=4)
-def _restricted(_versions: tuple[tuple[str, str], ...]) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {action: set() for action in SECTION_OF.values()}
-    for pack in all_packs():
+def restricted_rules(pack: Pack) -> Mapping[str, frozenset[str]]:
+    """Ids of a pack's rules that rest on each restricted section, by the section's action."""
+    known = _KNOWN.get(pack.version)
+    if known is None:
+        found: dict[str, set[str]] = {}
         for rule in pack.rules:
-            for table in tables_read(rule):
-                if table in SECTION_OF:
-                    found[SECTION_OF[table]].add(rule.id)
-    return {action: frozenset(rules) for action, rules in found.items()}
+            for action in actions_of(rule):
+                found.setdefault(action, set()).add(rule.id)
+        known = _KNOWN[pack.version] = {a: frozenset(rules) for a, rules in found.items()}
+    return known
+
+
+# By the version of the pack, which names its contents.
+_KNOWN: dict[str, Mapping[str, frozenset[str]]] = {}
+
+
+def actions_of(rule: Rule) -> frozenset[str]:
+    """What it takes to see what a rule found, beyond ``person.view``; all of them."""
+    return frozenset(
+        action
+        for table in tables_read(rule)
+        for action in _actions(rule, table)
+        if action != "person.view"
+    )
 
 
 def tables_read(rule: Rule) -> frozenset[str]:
     """The tables of the snapshot that a judgement by the rule reads."""
     reached = rule_kind(rule.kind).reach(rule)
     return frozenset(table for reach in reached for table in _tables(reach))
+
+
+def _actions(rule: Rule, table: str) -> Iterator[str]:
+    if table in _BESIDE:
+        yield _BESIDE[table]
+    if table == "timed_matter" and (_words(rule, table, "kind") or {""}) <= _OPEN_MATTERS:
+        return
+    for section in SECTIONS:
+        if any(s.table == table and _may_read(rule, s) for s in section.sources):
+            yield section.action
+
+
+def _may_read(rule: Rule, source: Source) -> bool:
+    """Whether the rule may read rows that the section shows; when it does not say, it may."""
+    for column, shown in source.where.items():
+        words = _words(rule, source.table, column)
+        if words and words.isdisjoint(shown):
+            return False
+    for column, left_out in source.unless.items():
+        words = _words(rule, source.table, column)
+        if words and words <= set(left_out):
+            return False
+    return True
+
+
+def _words(rule: Rule, table: str, column: str) -> set[str]:
+    """The words to which the rule restricts a column of its source; empty for no restriction."""
+    source = rule.fields.get("source")
+    if not isinstance(source, Mapping) or source.get("table") != table:
+        return set()
+    return set(source.get("where", {}).get(column, ()))
 
 
 def _tables(reach: Reach) -> Iterator[str]:

@@ -55,7 +55,7 @@ def waive(acting: Acting, finding: Finding, decision: Decision) -> Waiver:
         raise ValidationError(f"这项结果现在是“{row.get_status_display()}”，不能再决定不再处理。")
     _check(row, decision)
     made = Waiver(
-        finding=row, made_by_id=acting.user, reason=decision.reason, authority=decision.authority,
+        finding=row, made_by_id=acting.user or 0, reason=decision.reason, authority=decision.authority,
         clause=decision.clause, decided_on=decision.decided_on, until_on=decision.until_on,
     )  # fmt: skip
     made.full_clean(exclude=["finding", "made_by"], validate_constraints=False)

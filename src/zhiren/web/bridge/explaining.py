@@ -1,0 +1,122 @@
+"""说明 of one subject under one rule, from the database: the rows a finding rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from zhiren.engine.explaining import explain
+from zhiren.web.bridge.judging import plan_for
+from zhiren.web.bridge.packs import pack_of
+from zhiren.web.bridge.row_source import RegisterRows
+from zhiren.web.register.models import MODEL_OF
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from zhiren.engine.explaining import Evidence
+    from zhiren.web.register.models import Institution
+
+# More rows than these are counted, not shown: a rank compares everybody of a class.
+MOST_ROWS = 50
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One row of the register: cells in the table's columns, and whose row it is (keys)."""
+
+    cells: tuple[str, ...]
+    person: int | None
+    unit: int | None
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class EvidenceTable:
+    """Rows of one table; ``rows`` are the subject's own first, ``more`` those not shown."""
+
+    table: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[EvidenceRow, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom or what a finding is about, by table, key, and the keys of unit and person."""
+
+    rule: str
+    table: str
+    key: int
+    unit: int | None
+    person: int | None
+
+
+def evidence_of(institution: Institution, subject: Subject, as_of: date) -> list[EvidenceTable]:
+    """What the register now says about the subject that the rule reads; empty when the rule is gone.
+
+    Raises PackError.
+    """
+    pack = pack_of(institution)
+    plan = plan_for(pack, as_of)
+    rules = [p for p in plan.rules if p.rule.id == subject.rule]
+    source = RegisterRows(institution.pk)
+    shown: list[EvidenceTable] = []
+    for explanation in explain(source, plan, subject.table, subject.key, rules):
+        shown += [_table(evidence, subject) for evidence in explanation.evidence]
+    return shown
+
+
+def _table(evidence: Evidence, subject: Subject) -> EvidenceTable:
+    owners = _owners(evidence.table, [int(row["行"]) for row in evidence.rows])
+    rows = [
+        _row(row, owners.get(int(row["行"]), (None, None)), evidence.table, subject)
+        for row in evidence.rows
+    ]
+    rows.sort(key=lambda row: not row.is_own)
+    columns = tuple(title for title in evidence.rows[0] if title != "行")
+    kept = tuple(rows[:MOST_ROWS])
+    filled = [i for i in range(len(columns)) if any(r.cells[i] != "（未填）" for r in kept)]
+    return EvidenceTable(
+        evidence.table,
+        evidence.title,
+        tuple(columns[i] for i in filled),
+        tuple(
+            EvidenceRow(tuple(r.cells[i] for i in filled), r.person, r.unit, r.is_own) for r in kept
+        ),
+        len(rows) - len(kept),
+    )
+
+
+def _row(
+    row: Mapping[str, str], owner: tuple[int | None, int | None], table: str, subject: Subject
+) -> EvidenceRow:
+    person, unit = owner
+    own_person = person is not None and person == subject.person
+    own_unit = person is None and unit is not None and unit == subject.unit
+    is_subject = table == subject.table and int(row["行"]) == subject.key
+    cells = tuple(value for title, value in row.items() if title != "行")
+    return EvidenceRow(cells, person, unit, own_person or own_unit or is_subject)
+
+
+def _owners(table: str, keys: Sequence[int]) -> dict[int, tuple[int | None, int | None]]:
+    """Person and unit of rows, by the model's own paths."""
+    model: Any = MODEL_OF[table]
+    person = model.PERSON_PATH
+    unit = next((p for p in model.UNIT_PATHS if "__" not in p), None)
+    person_field = "pk" if person == "" else f"{person}_id" if person else None
+    unit_field = "pk" if unit == "" else f"{unit}_id" if unit else None
+    fields = [f for f in (person_field, unit_field) if f and f != "pk"]
+    found = {}
+    for row in _values(model, keys, fields):
+        found[row["pk"]] = (
+            row[person_field] if person_field else None,
+            row[unit_field] if unit_field else None,
+        )
+    return found
+
+
+def _values(model: Any, keys: Sequence[int], fields: Sequence[str]) -> Iterator[dict[str, Any]]:
+    yield from model.objects.filter(pk__in=keys[:1_000]).values("pk", *fields)
