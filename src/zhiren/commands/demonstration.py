@@ -136,7 +136,8 @@ def _person(part: _Part, institution: Institution) -> Person | None:
         return _leader(institution)
     if part.username == "ganbu":
         scope = _scope(institution)
-        return persons.filter(unit=scope.host_unit, is_leading_cadre=True).first()
+        cadre: Person | None = persons.filter(unit=scope.host_unit, is_leading_cadre=True).first()
+        return cadre
     return None
 
 
@@ -145,14 +146,16 @@ def _leader(institution: Institution) -> Person | None:
     held = LeaderPortfolio.objects.filter(institution=institution, until_on=None)
     keys = list(held.values_list("leader", flat=True))
     key = max(set(keys), key=keys.count) if keys else None
-    return Person.objects.filter(pk=key).first()
+    leader: Person | None = Person.objects.filter(pk=key).first()
+    return leader
 
 
 def _scope(institution: Institution) -> Unit:
     """A second-level Party organisation that sits in a unit with people."""
-    return Unit.objects.filter(
-        institution=institution, system="党组织", level="二级", host_unit__person__isnull=False
+    scope: Unit = Unit.objects.filter(
+        institution=institution, system="党组织", level="二级", host_unit__person_set__isnull=False
     ).order_by("pk")[0]
+    return scope
 
 
 def _password() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -38,8 +39,9 @@ def serve_command(
     例：zhiren serve --demo
     """
     _prepare(data, host, port)
-    accounts = _demonstrate(size) if demo else []
-    _start_judging()
+    with _collecting_static():
+        accounts = _demonstrate(size) if demo else []
+        _start_judging()
     with _running(_processes(host, port, workers)) as processes:
         _wait_until_open(host, port, processes)
         _greet(host, port, accounts)
@@ -84,10 +86,30 @@ def _prepare(data: Path | None, host: str = "127.0.0.1", port: int = 8000) -> No
         refuse(f"缺少网站所需的软件包（{error.name}）。请安装 requirements/site.txt。")
     except OperationalError as error:
         refuse(f"连不上数据库：{str(error).strip()}。请检查 DATABASE_URL。")
-    from django.conf import settings
 
-    if not settings.DEBUG:
-        call_command("collectstatic", verbosity=0, interactive=False)
+
+@contextmanager
+def _collecting_static() -> Iterator[None]:
+    """Gather and compress what the site serves, beside other work; only when a file changed."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+
+    found = [
+        f"{path} {storage.size(path)} {storage.get_modified_time(path).timestamp()}"
+        for finder in get_finders()
+        for path, storage in finder.list([])
+    ]
+    mark = Path(settings.STATIC_ROOT) / ".collected"
+    stamp = hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
+    if settings.DEBUG or (mark.exists() and mark.read_text("ascii") == stamp):
+        yield
+        return
+    command = [sys.executable, "-m", "zhiren.web", "collectstatic", "--noinput", "--verbosity", "0"]
+    with subprocess.Popen([*command, "--ignore", "axe.min.js"]) as process:  # noqa: S603
+        yield
+        if process.wait():
+            refuse("页面文件没有备齐，原因见上。请检查数据文件夹能否写入。")
+    mark.write_text(stamp, "ascii")
 
 
 def _demonstrate(size: int) -> Sequence[Any]:
