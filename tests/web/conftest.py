@@ -47,6 +47,7 @@ def evaluated(people):
 def site_settings(settings, tmp_path):
     """Files of a test stay with the test; tasks run at once; mail stays in memory."""
     settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.WHITENOISE_AUTOREFRESH = True  # no collected static files are there to look for
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.STORAGES = {
         **settings.STORAGES,

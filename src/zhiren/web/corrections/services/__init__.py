@@ -1,0 +1,1 @@
+"""Writes of corrections and campaigns; see the modules."""
