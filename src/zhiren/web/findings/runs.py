@@ -141,7 +141,7 @@ def run_execute(run: EvaluationRun, *, today: date | None = None) -> bool:
             _judge_touched(run)
     except Exception as error:  # noqa: BLE001 - whatever it is, the run tells it
         fail(run, reason_of(error, run))
-    run_finished.send_robust(EvaluationRun, run=run)
+    _tell_finished(run)
     return True
 
 
