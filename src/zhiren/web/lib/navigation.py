@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Entry(NamedTuple):
@@ -47,16 +50,28 @@ def navigation(request: Any) -> list[dict[str, object]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or user.must_change_password:
         return []
+    addresses = dict(_addresses(request))
+    within = [
+        a
+        for a in addresses.values()
+        if request.path == a or a != "/" and request.path.startswith(a)
+    ]
+    # /policy/board/ is within /policy/ too: the nearest entry is the one the page belongs to.
+    nearest = max(within, key=len, default="")
     groups: dict[str, list[dict[str, object]]] = {}
-    for entry in ENTRIES:
-        if not request.access.may(entry.action):
-            continue
-        try:
-            address = reverse(entry.view)
-        except NoReverseMatch:
-            continue
-        here = request.path == address or (address != "/" and request.path.startswith(address))
+    for entry, address in addresses.items():
+        here = address == nearest
         groups.setdefault(entry.group, []).append(
             {"title": entry.title, "address": address, "icon": entry.icon, "is_here": here}
         )
     return [{"title": title, "entries": entries} for title, entries in groups.items()]
+
+
+def _addresses(request: Any) -> Iterator[tuple[Entry, str]]:
+    for entry in ENTRIES:
+        if not request.access.may(entry.action):
+            continue
+        try:
+            yield entry, reverse(entry.view)
+        except NoReverseMatch:
+            continue
