@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from zhiren.web.audit.services import Act, record
@@ -113,6 +113,8 @@ def _carry_out(acting: Acting, correction: Correction, items: list[CorrectionIte
                 _write(acting, correction, of_one[0].proposal, of_one, batch)
         except NotCarriedOutError as refusal:
             problems |= refusal.problems
+        except IntegrityError:
+            problems[of_one[0].pk] = "登记中已有相同的记录，或与别处矛盾。请核对后再办。"
         except ValidationError as refusal:
             problems[of_one[0].pk] = "；".join(refusal.messages)
     if problems:
