@@ -54,7 +54,7 @@ def navigation(request: Any) -> list[dict[str, object]]:
     within = [
         a
         for a in addresses.values()
-        if request.path == a or a != "/" and request.path.startswith(a)
+        if request.path == a or (a != "/" and request.path.startswith(a))
     ]
     # /policy/board/ is within /policy/ too: the nearest entry is the one the page belongs to.
     nearest = max(within, key=len, default="")
