@@ -31,7 +31,7 @@ class DocumentLine:
     @property
     def change(self) -> float | None:
         """Percentage points against the first day of the series; None with one day only."""
-        rates = [kept.rate for _, kept in self.series if kept.rate is not None]
+        rates = [r for _, kept in self.series if (r := kept.rate_percent) is not None]
         return round(rates[-1] - rates[0], 1) if len(rates) > 1 else None
 
     @property
@@ -181,4 +181,4 @@ def time_table(lines: Sequence[DocumentLine]) -> list[tuple[date, list[Kept | No
 
 def _rate_on(line: DocumentLine, day: date) -> float | None:
     kept = dict(line.series).get(day)
-    return kept.rate if kept is not None else None
+    return kept.rate_percent if kept is not None else None

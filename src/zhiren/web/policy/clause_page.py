@@ -54,7 +54,7 @@ def clause_context(
         "after": after,
         "citation": citation(document, printed, clause),
         "facts": [(fact_title(f), f, fact_words(f)) for f in clause.facts],
-        "recognised": [(f, fact_words(f)) for f in facts_of(clause)[len(clause.facts) :]],
+        "recognised": _recognised(clause),
         "related": _told(library, forward),
         "referring": _told(library, back),
         "subjects": _subjects(library, clause),
@@ -64,6 +64,13 @@ def clause_context(
         "library": library,
         **(_kept(access, pack, clause, run, by_rule) if run is not None else {}),
     }
+
+
+def _recognised(clause: PackClause) -> list[tuple[Any, str]]:
+    """Figures that the reader recognises beyond those the pack states."""
+    told = {fact_words(fact) for fact in clause.facts}
+    found = [(fact, fact_words(fact)) for fact in facts_of(clause)[len(clause.facts) :]]
+    return [(fact, words) for fact, words in found if words not in told]
 
 
 def _told(
@@ -119,7 +126,7 @@ def _kept(
         "series": series,
         "chart": {
             "days": [day.isoformat() for day, _ in series],
-            "series": [{"name": "落实率", "data": [kept.rate for _, kept in series]}],
+            "series": [{"name": "落实率", "data": [kept.rate_percent for _, kept in series]}],
         },
         "open_count": findings.count(),
         "findings": findings.select_related("unit")[:_SHOWN],

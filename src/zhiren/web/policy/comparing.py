@@ -87,7 +87,7 @@ def sides(library: Library) -> tuple[list[Side], list[Side]]:
 
 def compare(library: Library, left: Side, right: Side) -> list[Compared]:
     """The subjects on which at least one side speaks."""
-    rows = []
+    rows: list[Compared] = []
     for subject in library.subjects:
         mine, other = _said(library, subject, left), _said(library, subject, right)
         if mine or other:

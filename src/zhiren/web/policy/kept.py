@@ -5,51 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from zhiren.policy.pack import Pack, PackClause
+from zhiren.web.findings.selectors import Compliance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from zhiren.policy.pack import Pack, PackClause
     from zhiren.policy.rule import Rule
 
 
 @dataclass(frozen=True)
-class Kept:
-    """How many judgements are in each state; sums of rule results."""
-
-    total: int = 0
-    met: int = 0
-    upcoming: int = 0
-    entitled: int = 0
-    due: int = 0
-    breach: int = 0
-    deviation: int = 0
-    unknown: int = 0
-    suppressed: int = 0
+class Kept(Compliance):
+    """Compliance that adds up, with a band for its colour."""
 
     def __add__(self, other: Kept) -> Kept:
         return Kept(*(getattr(self, n) + getattr(other, n) for n in STATES))
 
     @property
-    def kept(self) -> int:
-        """Judgements that hold."""
-        return self.met + self.upcoming + self.entitled
-
-    @property
-    def failed(self) -> int:
-        """Judgements that do not: 未落实, 偏离 and 待办."""
-        return self.breach + self.deviation + self.due
-
-    @property
-    def rate(self) -> float | None:
-        """落实率 in per cent with one decimal; None when nothing could be judged."""
-        judged = self.kept + self.failed
-        return round(100 * self.kept / judged, 1) if judged else None
+    def rate_percent(self) -> float | None:
+        """落实率 in per cent with one decimal, as charts take it; None when nothing was decided."""
+        return None if self.rate is None else float(self.percent.rstrip("%"))
 
     @property
     def grade(self) -> str:
         """Which of five bands the rate lies in, for the colour beside the figure; "" for none."""
-        rate = self.rate
+        rate = self.rate_percent
         if rate is None:
             return ""
         return next(name for least, name in _BANDS if rate >= least)
@@ -62,7 +42,7 @@ STATES = tuple(f.name for f in fields(Kept))
 
 def kept_from(row: Mapping[str, Any]) -> Kept:
     """Out of a row of sums."""
-    return Kept(**{name: row[name] or 0 for name in STATES})
+    return Kept(**{name: row[f"sum_{name}"] or 0 for name in STATES})
 
 
 def pooled(parts: Iterable[Kept]) -> Kept:

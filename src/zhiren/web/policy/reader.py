@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,24 @@ class Paragraph:
 
     block: Block
     notes: tuple[Note, ...]
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether only titles, salutations and captions begin here, which nothing serves."""
+        return all(
+            note.clause.part != "body" and note.clause.state == "principle" for note in self.notes
+        )
+
+    @property
+    def digest(self) -> list[tuple[str, str, int]]:
+        """State, its title and how many of the notes are in it: the folded margin says it."""
+        counts = Counter((note.clause.state, note.state) for note in self.notes)
+        return [(state, title, count) for (state, title), count in counts.items()]
+
+    @property
+    def open(self) -> int:
+        """Open findings of all its clauses."""
+        return sum(note.open for note in self.notes)
 
 
 def paragraphs(

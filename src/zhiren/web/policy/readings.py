@@ -94,7 +94,7 @@ def _code(
 ) -> str:
     words = tokens[index].content
     if "#" in words:
-        return clause_link(words)
+        return str(clause_link(words))
     return format_html("<code>{}</code>", words)
 
 

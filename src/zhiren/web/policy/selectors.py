@@ -6,16 +6,17 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from zhiren.web.findings.models import (
     OPEN_STATES,
-    EvaluationRun,
     Finding,
     FindingEvent,
     RuleResult,
 )
-from zhiren.web.policy.access import BOARD, FINDINGS, sees_whole
+from zhiren.web.findings.sections import restricted_rules
+from zhiren.web.findings.selectors import latest_whole_run
+from zhiren.web.policy.access import BOARD, FINDINGS, own_pack, sees_whole
 from zhiren.web.policy.kept import STATES, Kept, kept_from
 from zhiren.web.register.models import Unit
 
@@ -25,20 +26,24 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from zhiren.web.accounts.access import Access
+    from zhiren.web.findings.models import EvaluationRun
 
-_SUMS = {name: Sum(name) for name in STATES}
+_SUMS = {f"sum_{name}": Sum(name) for name in STATES}
 _HISTORY_DAYS = 730
 
 
 def run_latest(access: Access) -> EvaluationRun | None:
     """The institution's last whole run that came to its end; None before the first."""
-    return (
-        EvaluationRun.objects.filter(
-            institution=access.institution, status=EvaluationRun.Status.DONE
-        )
-        .exclude(kind=EvaluationRun.Kind.TOUCHED)
-        .first()
-    )
+    return None if access.institution is None else latest_whole_run(access.institution)
+
+
+def hidden_rules(access: Access) -> set[str]:
+    """Rules whose findings the account may not see; their numbers are not told either."""
+    pack = own_pack(access)
+    if pack is None:
+        return set()
+    closed = [rules for action, rules in restricted_rules(pack).items() if not access.may(action)]
+    return set().union(*closed)
 
 
 def results_in_scope(access: Access, unit: Unit | None = None) -> QuerySet[RuleResult]:
@@ -50,6 +55,7 @@ def results_in_scope(access: Access, unit: Unit | None = None) -> QuerySet[RuleR
     rows = RuleResult.objects.filter(institution=access.institution)
     if not access.may(BOARD):
         return rows.none()
+    rows = rows.exclude(rule__in=sorted(hidden_rules(access)))
     if unit is None and sees_whole(access, BOARD):
         return rows.filter(unit=None)
     units = Unit.objects.visible_to(access, BOARD)
@@ -79,6 +85,7 @@ def kept_by_unit(
 ) -> dict[tuple[int, str], Kept]:
     """By unit and document in one run, for the units in scope; of some rules only, if given."""
     rows = RuleResult.objects.filter(run=run, unit__in=Unit.objects.visible_to(access, BOARD))
+    rows = rows.exclude(rule__in=sorted(hidden_rules(access)))
     if rules is not None:
         rows = rows.filter(rule__in=rules)
     grouped = rows.values("unit", "document").annotate(**_SUMS).order_by("unit", "document")
@@ -88,19 +95,13 @@ def kept_by_unit(
 def kept_over_time(
     access: Access, today: date, rules: list[str] | None = None, unit: Unit | None = None
 ) -> dict[str, list[tuple[date, Kept]]]:
-    """By document, one entry a day that was judged (its last run), in order of time."""
+    """By document, one entry a day that was judged, in order of time."""
     rows = results_in_scope(access, unit).filter(
         as_of__gte=today - timedelta(_HISTORY_DAYS), as_of__lte=today
     )
     if rules is not None:
         rows = rows.filter(rule__in=rules)
-    last = rows.values("as_of").annotate(last=Max("run")).values("last")
-    grouped = (
-        rows.filter(run__in=last)
-        .values("document", "as_of")
-        .annotate(**_SUMS)
-        .order_by("document", "as_of")
-    )
+    grouped = rows.values("document", "as_of").annotate(**_SUMS).order_by("document", "as_of")
     series: dict[str, list[tuple[date, Kept]]] = defaultdict(list)
     for row in grouped:
         series[row["document"]].append((row["as_of"], kept_from(row)))

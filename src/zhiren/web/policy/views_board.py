@@ -69,6 +69,7 @@ def _numbers(
     return {
         "unit": unit,
         "above": _above(units, unit),
+        "hides_some": bool(selectors.hidden_rules(access) & {rule.id for rule in pack.rules}),
         "is_whole": unit is None and sees_whole(access, "policy.board.view"),
         "documents": documents,
         "kept": pooled(line.kept for line in documents),

@@ -80,7 +80,7 @@ def _values(row: Row) -> list[str]:
 def _sheet(
     book: Workbook, title: str, heads: Iterable[tuple[str, int]], watermark: str
 ) -> WriteOnlyWorksheet:
-    sheet = book.create_sheet(title)
+    sheet: WriteOnlyWorksheet = book.create_sheet(title)
     cells = []
     for number, (head, width) in enumerate(heads, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width

@@ -24,9 +24,7 @@ _CLAUSE_ID = re.compile(r"([a-z0-9][a-z0-9-]*#[\w.\u4e00-\u9fff~/]*[\w\u4e00-\u9
 @register.filter
 def rate(kept: Kept | None) -> str:
     """「98.5%」; a dash when nothing could be judged."""
-    if kept is None or kept.rate is None:
-        return "—"
-    return f"{kept.rate:g}%"
+    return "—" if kept is None else kept.percent
 
 
 @register.filter
