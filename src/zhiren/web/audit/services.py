@@ -113,18 +113,18 @@ def _entry(acting: Acting, act: Act, number: int, batch: UUID | None) -> Entry:
     return Entry(
         number=number,
         actor_id=acting.user,
-        actor_name=acting.name[:100],
+        actor_name=_storable(acting.name)[:100],
         address=acting.address[:45],
         institution_id=acting.institution,
         action=act.action,
         table=act.table,
         object_id=act.object_id,
-        object_label=act.object_label[:200],
+        object_label=_storable(act.object_label)[:200],
         person_id=act.person_id,
-        before=dict(act.before),
-        after=dict(act.after),
-        reason=act.reason,
-        clause=act.clause,
+        before=plain_value(dict(act.before)),
+        after=plain_value(dict(act.after)),
+        reason=_storable(act.reason),
+        clause=act.clause[:80],
         batch=batch,
     )
 
@@ -143,9 +143,25 @@ def plain_values(row: models.Model, names: Iterable[str] | None = None) -> dict[
 
 
 def plain_value(value: object) -> Any:
-    """One value as JSON keeps it."""
-    if value is None or isinstance(value, bool | int | str | dict | list):
+    """One value as every database's JSON gives it back: no fractions, no odd characters.
+
+    PostgreSQL writes numbers in its own way and takes no zero character; what it gave back
+    would not have the hash that it was written with.
+    """
+    if value is None or isinstance(value, bool | int):
         return value
+    if isinstance(value, str):
+        return _storable(value)
+    if isinstance(value, Mapping):
+        return {_storable(str(name)): plain_value(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        inner = sorted(value, key=str) if isinstance(value, set | frozenset) else value
+        return [plain_value(one) for one in inner]
     if hasattr(value, "isoformat"):
         return value.isoformat()
-    return str(value)
+    return _storable(str(value))
+
+
+def _storable(text: str) -> str:
+    """The text without what databases refuse: the zero character and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
