@@ -26,7 +26,6 @@ class DocumentLine:
     document: PackDocument
     kept: Kept
     series: tuple[tuple[date, Kept], ...]
-    open: int
 
     @property
     def change(self) -> float | None:
@@ -56,6 +55,7 @@ class WorstLine:
 
     rule: Rule
     clause: PackClause
+    document: PackDocument
     kept: Kept
 
 
@@ -63,7 +63,6 @@ def document_lines(
     pack: Pack,
     by_document: Mapping[str, Kept],
     series: Mapping[str, Sequence[tuple[date, Kept]]],
-    open_counts: Mapping[str, int],
 ) -> list[DocumentLine]:
     """The pack's documents that were judged, in the pack's order."""
     return [
@@ -71,7 +70,6 @@ def document_lines(
             document,
             by_document[document.id],
             tuple(series.get(document.id, ())),
-            open_counts.get(document.id, 0),
         )
         for document in pack.documents.values()
         if document.id in by_document
@@ -105,11 +103,15 @@ def unit_lines(
         within[holder.pk].append((document, kept))
         if place != line and (top is None or holder.pk != top.pk):
             deeper.add(holder.pk)
+    # The institution itself, or the unit gone down to, stands before those below it.
+    shown = sorted((u for u in units if u.pk in within), key=lambda u: not _is_over(u, top))
     return [
-        _unit_line(unit, within[unit.pk], documents, has_more=unit.pk in deeper)
-        for unit in units
-        if unit.pk in within
+        _unit_line(unit, within[unit.pk], documents, has_more=unit.pk in deeper) for unit in shown
     ]
+
+
+def _is_over(unit: Unit, top: Unit | None) -> bool:
+    return unit.pk == top.pk if top is not None else unit.level == "本级"
 
 
 def _place(unit: Unit, units: Sequence[Unit]) -> str:
@@ -153,7 +155,9 @@ def _unit_line(
 def worst_lines(pack: Pack, by_rule: Mapping[str, Kept]) -> list[WorstLine]:
     """The rules with the most judgements that do not hold; a rate of their own breaks ties."""
     lines = [
-        WorstLine(rule, pack.clauses[rule.clauses[0]], by_rule[rule.id])
+        WorstLine(
+            rule, (c := pack.clauses[rule.clauses[0]]), pack.documents[c.document], by_rule[rule.id]
+        )
         for rule in pack.rules
         if rule.id in by_rule and by_rule[rule.id].failed
     ]

@@ -27,6 +27,11 @@ class Kept(Compliance):
         return None if self.rate is None else float(self.percent.rstrip("%"))
 
     @property
+    def unmet(self) -> int:
+        """What somebody has to do something about: not kept, or unknown."""
+        return self.failed + self.unknown
+
+    @property
     def grade(self) -> str:
         """Which of five bands the rate lies in, for the colour beside the figure; "" for none."""
         rate = self.rate_percent

@@ -95,7 +95,7 @@ def _code(
     words = tokens[index].content
     if "#" in words:
         return str(clause_link(words))
-    return format_html("<code>{}</code>", words)
+    return str(format_html("<code>{}</code>", words))
 
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "autolink", "html_inline"])

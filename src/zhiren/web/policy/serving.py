@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from zhiren.policy.pack import CLAUSE_STATES
 from zhiren.snapshot.schema import table as table_of
 from zhiren.web.policy.kept import Kept, judges_by_clause
@@ -15,6 +17,7 @@ from zhiren.web.policy.wording import (
     table_title,
     value_words,
 )
+from zhiren.web.register.access import editable_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -81,11 +84,11 @@ class ProcessShown:
 
 @dataclass(frozen=True)
 class RegisterShown:
-    """A register, its sheet's title and the address name of the list that shows its records."""
+    """A register, its sheet's title and the address of the list that shows its records."""
 
     register: Register
     table: str
-    view: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -205,15 +208,17 @@ def _process(pack: Pack, process: PackProcess, clause: PackClause) -> ProcessSho
 
 
 def _register(access: Access, register: Register) -> RegisterShown:
-    """Records of persons are found by the roster, those of units by the units."""
-    view = ""
+    """Those who keep the table are led to its rows, others to the roster or the units."""
+    address = ""
     if register.table == "pack":
-        view = "policy:document_list"
+        address = reverse("policy:document_list")
+    elif register.table in editable_tables(access):
+        address = reverse("register:row_list", kwargs={"table": register.table})
     elif _is_of_persons(register.table) and access.may("roster.view"):
-        view = "roster:person_list"
+        address = reverse("roster:person_list")
     elif not _is_of_persons(register.table) and access.may("unit.view"):
-        view = "register:unit_list"
-    return RegisterShown(register, table_title(register.table), view)
+        address = reverse("register:unit_list")
+    return RegisterShown(register, table_title(register.table), address)
 
 
 def _is_of_persons(name: str) -> bool:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from zhiren.policy.pack import CLAUSE_STATES
 from zhiren.web.accounts.access import requires
+from zhiren.web.findings.filters import STRENGTH_TITLES
 from zhiren.web.lib.paging import page_of
 from zhiren.web.policy import comparing, selectors, shelf
 from zhiren.web.policy import search as searching
@@ -21,7 +22,6 @@ from zhiren.web.policy.library import library_of
 from zhiren.web.policy.printed import printed_document
 from zhiren.web.policy.reader import Numbers, paragraphs
 from zhiren.web.policy.readings import reading_of
-from zhiren.web.policy.wording import STRENGTH_TITLES
 
 if TYPE_CHECKING:
     from datetime import date

@@ -63,8 +63,7 @@ def _numbers(
     by_rule = selectors.kept_by_rule(access, run, unit)
     by_document = selectors.kept_by_document(access, run, unit)
     series = selectors.kept_over_time(access, run.as_of, unit=unit)
-    open_counts = selectors.open_by(access, "document", unit)
-    documents = boards.document_lines(pack, by_document, series, open_counts)
+    documents = boards.document_lines(pack, by_document, series)
     names = [line.document.id for line in documents]
     return {
         "unit": unit,
@@ -73,7 +72,6 @@ def _numbers(
         "is_whole": unit is None and sees_whole(access, "policy.board.view"),
         "documents": documents,
         "kept": pooled(line.kept for line in documents),
-        "open": sum(open_counts.values()),
         "units": boards.unit_lines(units, selectors.kept_by_unit(access, run), names, unit),
         "worst": boards.worst_lines(pack, by_rule),
         "chart": boards.chart(documents),
@@ -98,6 +96,7 @@ def _movements(access: Access, today: date, unit: Unit | None) -> dict[str, Any]
     return {
         "since": since,
         "until": until,
+        "due_before": until + timedelta(1),
         "changes": [(kind, counts.get(kind.value, 0)) for kind in FindingEvent.Kind],
         "recent": recent.select_related("unit").order_by("-changed_at", "-pk")[:_SHOWN],
         "due_count": due.count(),

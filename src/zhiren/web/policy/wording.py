@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zhiren.policy.rule import Strength
 from zhiren.report.values import shown_value
 from zhiren.snapshot.schema import table as table_of
+from zhiren.web.findings.filters import STRENGTH_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,13 +15,6 @@ if TYPE_CHECKING:
     from zhiren.policy.rule import Population, Rule
     from zhiren.policy.values import DatedValue, Parameter
 
-STRENGTH_TITLES = {
-    Strength.HARD: "刚性",
-    Strength.DUTY: "应当",
-    Strength.DEFAULT: "一般",
-    Strength.PERMISSION: "可以",
-    Strength.AIM: "力争",
-}
 FACT_TITLES = {"threshold": "界限", "deadline": "时限", "frequency": "频次"}
 _OPERATIONS = {
     ">=": "不少于", ">": "多于", "<=": "不超过", "<": "不足", "==": "等于", "between": "介于",
@@ -29,7 +23,7 @@ _TRUTHS = {True: "是", False: "否"}
 
 
 def strength_title(strength: str) -> str:
-    """刚性, 应当 …; empty for none."""
+    """必须, 应当 …; empty for none."""
     return STRENGTH_TITLES[Strength(strength)] if strength else ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from openpyxl.cell.cell import Cell
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
     from zhiren.web.policy.coverage import Row, Summary
 
@@ -77,10 +76,8 @@ def _values(row: Row) -> list[str]:
     ]  # fmt: skip
 
 
-def _sheet(
-    book: Workbook, title: str, heads: Iterable[tuple[str, int]], watermark: str
-) -> WriteOnlyWorksheet:
-    sheet: WriteOnlyWorksheet = book.create_sheet(title)
+def _sheet(book: Workbook, title: str, heads: Iterable[tuple[str, int]], watermark: str) -> Any:
+    sheet: Any = book.create_sheet(title)
     cells = []
     for number, (head, width) in enumerate(heads, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
@@ -96,7 +93,7 @@ def _sheet(
     return sheet
 
 
-def _cells(sheet: WriteOnlyWorksheet, values: Iterable[str | None]) -> list[Cell]:
+def _cells(sheet: Any, values: Iterable[str | None]) -> list[Cell]:
     """Text cells: what begins with = stays text, and what Excel cannot hold is left out."""
     cells = []
     for value in values:
