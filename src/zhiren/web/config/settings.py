@@ -191,6 +191,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 UPLOAD_MEGABYTES = environment.whole("ZHIREN_UPLOAD_MEGABYTES", 20, 1, 500)
+# Uploaded workbooks and the previews made of them are personal data: they go after this time.
+INTAKE_DAYS = environment.whole("ZHIREN_INTAKE_DAYS", 30, 1, 3650)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20

@@ -1,0 +1,132 @@
+"""The plan, written into tables so that ten thousand rows page well."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from zhiren.snapshot.problems import Problem, Severity
+from zhiren.snapshot.schema import table as table_of
+from zhiren.web.intake.matching import key_columns
+from zhiren.web.intake.models import PreviewProblem, PreviewRow
+from zhiren.web.intake.plan import Kind, Plan, PlannedRow
+from zhiren.web.intake.values import shown_value
+
+if TYPE_CHECKING:
+    from zhiren.web.intake.models import Intake
+    from zhiren.web.intake.standing import Register
+
+_BATCH: Final = 1_000
+_CUT: Final = 200
+Names = Mapping[str, Mapping[str, str]]
+_COUNTED: Final = {
+    Kind.NEW: "new",
+    Kind.CHANGED: "changed",
+    Kind.UNCHANGED: "same",
+    Kind.REMOVED: "removed",
+}
+
+
+def store_plan(intake: Intake, plan: Plan, register: Register) -> None:
+    """Take the place of a former preview; the caller sets the intake's counts and saves it."""
+    intake.preview_rows.all().delete()
+    intake.problems.all().delete()
+    names = names_with(plan, register)
+    PreviewRow.objects.bulk_create(
+        (_row(intake, n, row, names) for n, row in enumerate(plan.rows, 1)), _BATCH
+    )
+    PreviewProblem.objects.bulk_create(
+        (_problem(intake, n, p) for n, p in enumerate(_in_order(plan.problems), 1)), _BATCH
+    )
+    intake.counts = counts_of(plan)
+    intake.errors = sum(p.severity is Severity.ERROR for p in plan.problems)
+    intake.notices = len(plan.problems) - intake.errors
+
+
+def counts_of(plan: Plan) -> dict[str, dict[str, int]]:
+    """By table: rows of each kind that may be written, those left out, those not in the files."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in plan.rows:
+        counts[row.table]["left_out" if row.left_out else _COUNTED[row.kind]] += 1
+    for table, number in plan.missing.items():
+        counts[table]["missing"] = number
+    return {table: dict(counter) for table, counter in counts.items()}
+
+
+def names_with(plan: Plan, register: Register) -> dict[str, dict[str, str]]:
+    """The names of all codes, standing or new."""
+    names = {table: dict(known) for table, known in register.names.items()}
+    for row in plan.rows:
+        if row.kind == Kind.NEW and row.code and row.values.get("name"):
+            names.setdefault(row.table, {}).setdefault(row.code, str(row.values["name"]))
+    return names
+
+
+def label_of(row: PlannedRow, names: Names) -> str:
+    """How lists call the row: its name and code, or whose it is and what tells it apart."""
+    of = table_of(row.table)
+    if of.key:
+        name, code = row.value("name"), row.code or "没有代码"
+        return f"{name}（{code}）" if name else code
+    parts = (shown_value(of.column(n), row.value(n), names) for n in key_columns(of))
+    return " · ".join(part for part in parts if part)
+
+
+def _row(intake: Intake, number: int, row: PlannedRow, names: Names) -> PreviewRow:
+    of = table_of(row.table)
+    file, sheet, place = row.place or ("", "", None)
+    is_new = row.kind == Kind.NEW
+    return PreviewRow(
+        intake=intake,
+        number=number,
+        kind=row.kind,
+        table=row.table,
+        key=row.key,
+        label=label_of(row, names)[:300],
+        person=_person(row),
+        file=file,
+        sheet=sheet,
+        row=place,
+        values={n: shown_value(of.column(n), v, names) for n, v in row.values.items()}
+        if is_new
+        else {},
+        changes=[
+            [c, *(shown_value(of.column(c), v, names) for v in (old, new))]
+            for c, old, new in row.changes
+        ],
+        kept=[
+            [c, *(shown_value(of.column(c), v, names) for v in (stands, written)), why]
+            for c, stands, written, why in row.kept
+        ],
+        left_out=row.left_out[:300],
+        fingerprint=row.fingerprint(),
+    )
+
+
+def _person(row: PlannedRow) -> str:
+    """The code of the person whose file the row belongs to, to link to."""
+    of = table_of(row.table)
+    column = next((c.name for c in of.columns if c.ref == "person"), None)
+    code = row.code if of.name == "person" else column and row.value(column)
+    return str(code or "")
+
+
+def _in_order(problems: list[Problem]) -> Iterator[Problem]:
+    """Errors first; each kind as the readers and the comparison found it."""
+    return iter(sorted(problems, key=lambda p: p.severity is not Severity.ERROR))
+
+
+def _problem(intake: Intake, number: int, problem: Problem) -> PreviewProblem:
+    return PreviewProblem(
+        intake=intake,
+        number=number,
+        is_error=problem.severity is Severity.ERROR,
+        file=problem.file[:_CUT],
+        sheet=problem.sheet[:_CUT],
+        row=problem.row,
+        column=(problem.column or "")[:300],
+        value=(problem.value or "")[:_CUT],
+        reason=problem.reason[:600],
+        remedy=problem.remedy[:600],
+    )

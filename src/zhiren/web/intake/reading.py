@@ -1,0 +1,167 @@
+"""Stored files → sheets under their own names, what each is read as, and their rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from glob import escape
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils import timezone
+
+from zhiren.snapshot.additions import Additions, read_additions
+from zhiren.snapshot.cells import is_empty, plain_text
+from zhiren.snapshot.headers import Header, find_header
+from zhiren.snapshot.importing import table_filled
+from zhiren.snapshot.mapping import IGNORED, SheetMapping
+from zhiren.snapshot.problems import FileRefusedError, Problem, Severity
+from zhiren.snapshot.reading import Sheet, read_sheets
+from zhiren.snapshot.roster import propose_for
+from zhiren.snapshot.template import INSTRUCTIONS
+from zhiren.snapshot.words import Target, header_words, parse_target
+from zhiren.web.intake.models import IntakeSheet
+from zhiren.web.intake.storage import path_of
+
+if TYPE_CHECKING:
+    from zhiren.web.intake.models import Intake, IntakeFile
+    from zhiren.web.intake.standing import Register
+
+_SAMPLES: Final = 3
+_SAMPLE_LENGTH: Final = 24
+_LISTED: Final = 12
+Kind = IntakeSheet.Kind
+
+
+def sheets_of(file: IntakeFile) -> list[Sheet]:
+    """The sheets of a stored file, called as the user called it.
+
+    Raises FileRefusedError for what the reader will not take.
+    """
+    path = path_of(file)
+    stem = file.name.rpartition(".")[0]
+    try:
+        sheets = read_sheets(path)
+    except FileRefusedError as refused:
+        raise FileRefusedError(replace(refused.problem, file=file.name)) from refused
+    except FileNotFoundError as error:
+        problem = Problem(file.name, "", None, None, None, "文件已删除", "重新上传")
+        raise FileRefusedError(problem) from error
+    return [
+        replace(s, file=file.name, name=stem if s.name == path.stem else s.name)
+        for s in sheets
+        if s.name != INSTRUCTIONS
+    ]
+
+
+def describe_sheet(sheet: Sheet) -> dict[str, Any]:
+    """What is kept of a sheet for the page where its columns are looked through."""
+    table = table_filled(sheet)
+    if table is not None:
+        return {"kind": Kind.TABLE, "table": table.name, "rows": max(len(sheet.rows) - 3, 0)}
+    header = find_header(sheet, header_words())
+    proposal = propose_for(sheet)
+    if header is None or proposal is None:
+        return {"kind": Kind.NONE, "rows": len(sheet.rows), "is_read": False}
+    mapping, doubts = proposal
+    return {
+        "kind": Kind.ROSTER,
+        "rows": len(sheet.rows) - header.bottom - 1,
+        "headers": list(_headers(sheet, header)),
+        "fingerprint": _fingerprint(header),
+        "mapping": mapping_as_json(mapping),
+        "doubts": dict(doubts),
+    }
+
+
+def _headers(sheet: Sheet, header: Header) -> Iterator[dict[str, Any]]:
+    below = sheet.rows[header.bottom + 1 :]
+    for column in header.columns:
+        cells = (row[column.index] for row in below if column.index < len(row))
+        samples: list[str] = []
+        for cell in cells:
+            text = "" if is_empty(cell) else plain_text(cell)[:_SAMPLE_LENGTH]
+            if text and text not in samples:
+                samples.append(text)
+            if len(samples) == _SAMPLES:
+                break
+        letter = sheet.column_letter(column.index)
+        yield {"key": column.key, "letter": letter, "samples": samples}
+
+
+def _fingerprint(header: Header) -> str:
+    keys = "\n".join(sorted(column.key for column in header.columns))
+    return hashlib.sha256(keys.encode()).hexdigest()
+
+
+def mapping_as_json(mapping: SheetMapping) -> dict[str, Any]:
+    """The mapping in the words of a mapping file: one target a header, ``-`` for none."""
+    return {
+        "columns": {
+            key: targets[0].text() if targets else IGNORED
+            for key, targets in mapping.columns.items()
+        },
+        "constants": {target.text(): value for target, value in mapping.constants.items()},
+        "declares": sorted(mapping.declares),
+    }
+
+
+def mapping_of(sheet: IntakeSheet) -> SheetMapping:
+    """The mapping as the reader takes it, for this sheet alone."""
+    columns: dict[str, tuple[Target, ...]] = {
+        key: () if text == IGNORED else (parse_target(text),)
+        for key, text in sheet.mapping.get("columns", {}).items()
+    }
+    constants: dict[Target, object] = {
+        parse_target(text): value for text, value in sheet.mapping.get("constants", {}).items()
+    }
+    return SheetMapping(
+        escape(sheet.file.name),
+        escape(sheet.name),
+        columns,
+        constants,
+        declares=frozenset(sheet.mapping.get("declares", ())),
+    )
+
+
+def read_intake(intake: Intake, register: Register, today: date | None = None) -> Additions:
+    """The rows of all sheets that are to be read, checked against the register's codes."""
+    wanted = {(s.file_id, s.name): s for s in intake.sheets.select_related("file")}
+    sheets: list[Sheet] = []
+    mappings: list[SheetMapping] = []
+    notices: list[Problem] = []
+    for file in intake.files.all():
+        for sheet in sheets_of(file):
+            kept = wanted.get((file.pk, sheet.name))
+            if kept is None or not kept.is_read:
+                notices.append(_not_read(sheet))
+                continue
+            sheets.append(sheet)
+            if kept.kind == Kind.ROSTER:
+                mappings.append(mapping_of(kept))
+                notices += _about_roster(sheet, kept)
+    day = today or timezone.localdate()
+    additions = read_additions(sheets, mappings, known=register.known, today=day)
+    return Additions(additions.tables, [*additions.problems, *notices])
+
+
+def _not_read(sheet: Sheet) -> Problem:
+    reason, remedy = "这张工作表没有读入", "要读入的，回到“核对列”勾选"
+    return Problem(sheet.file, sheet.name, None, None, None, reason, remedy, Severity.NOTICE)
+
+
+def _about_roster(sheet: Sheet, kept: IntakeSheet) -> Iterable[Problem]:
+    """Columns that are left aside, and formulas of which the saved result is read."""
+    columns = kept.mapping.get("columns", {})
+    letters = [(h["letter"], h["key"]) for h in kept.headers if columns.get(h["key"]) == IGNORED]
+    if letters:
+        listed = "、".join(f"{letter} {key}" for letter, key in letters[:_LISTED])
+        more = f" 等 {len(letters)} 列" if len(letters) > _LISTED else ""
+        reason, remedy = f"没有读入的列：{listed}{more}", "要读入的，回到“核对列”选择含义"
+        yield Problem(sheet.file, sheet.name, None, None, None, reason, remedy, Severity.NOTICE)
+    if sheet.marks.formulas:
+        number = len(sheet.marks.formulas)
+        reason = f"有 {number} 个单元格是公式，读入的是保存时的结果"
+        remedy = "核对结果；不放心时把公式换成数值再上传"
+        yield Problem(sheet.file, sheet.name, None, None, None, reason, remedy, Severity.NOTICE)
