@@ -20,6 +20,7 @@ from zhiren.web.corrections.models import Answer, Campaign, CorrectionItem, Part
 from zhiren.web.corrections.sections import SECTION_OF, SECTIONS
 from zhiren.web.corrections.services import answering, campaigns, deciding
 from zhiren.web.register.models import Person, Unit
+from zhiren.web.register.services import record_remove
 
 ALL = len(SECTIONS)
 
@@ -106,11 +107,17 @@ def test_an_empty_section_is_not_confirmed_but_declared(as_, people):
         for s in SECTIONS
         if s.may_be_none and not s.rows_of([people.cadre_person.pk]).exists()
     )
-    assert state_of(people, campaign, name) == "缺项"
     confirm(as_("cadre"), place_of(people, campaign), name)
-    assert state_of(people, campaign, name) == "缺项"
+    assert state_of(people, campaign, name) == "未处理"
     as_("cadre").post(reverse("corrections:nothing_declare", args=[name]))
     assert state_of(people, campaign, name) == "无此类情况"
+
+
+def test_a_section_that_must_have_records_and_has_none_is_lacking(people):
+    campaign = a_campaign(people)
+    for row in people.cadre_person.education_set.all():
+        record_remove(acting(people, "head"), row, reason="测试")
+    assert state_of(people, campaign, "education") == "缺项"
 
 
 def test_a_correction_answers_its_section_until_it_is_decided(people):

@@ -94,7 +94,7 @@ def lines(campaign: Campaign, participants: Sequence[Participant]) -> list[Line]
         for section in sections:
             has_rows = (section.name, participant.person_id) in filled
             state = given.get((participant.pk, section.name)) or (
-                UNANSWERED if has_rows else LACKING
+                UNANSWERED if has_rows or section.may_be_none else LACKING
             )
             cells.append((section, state, TONES[state]))
         made.append(Line(participant, cells))

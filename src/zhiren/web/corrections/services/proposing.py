@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import DateField
 from django.utils import timezone
 
 from zhiren.web.audit.services import Act, plain_values, record
@@ -109,7 +110,7 @@ def _make(
         kind=kind,
         section=section.name,
         row=row.pk if row is not None else None,
-        record_title=record_title(section, row)[:TITLE_LENGTH] if row is not None else "",
+        record_title=_title(section, row, items)[:TITLE_LENGTH],
         note=note,
     )
     made.full_clean()
@@ -120,6 +121,13 @@ def _make(
     _keep_files(made, files)
     record(acting, _act("proposal.made", draft, after=_described(made, items, files)))
     return made
+
+
+def _title(section: Section, row: Any, items: Sequence[CorrectionItem]) -> str:
+    if row is not None:
+        return record_title(section, row)
+    texts = [items[0].new.get(f.attname) for f in section.fields if not isinstance(f, DateField)]
+    return " ".join([text for text in texts if text and isinstance(text, str)][:3])
 
 
 def _draft_of(person: Person) -> Correction:
