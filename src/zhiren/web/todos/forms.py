@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -25,6 +25,8 @@ def _choice(title: str, any_title: str, known: Any) -> forms.ChoiceField:
 
 class FilterForm(Styled):
     """The list's filters, as the address has them; the list reads the address itself."""
+
+    FIRST: ClassVar[tuple[str, ...]] = ("q", "status", "due", "priority")
 
     q = forms.CharField(
         label="查找",
@@ -52,6 +54,21 @@ class FilterForm(Styled):
                 field.widget.attrs["data-submit"] = ""
         if not access.may("unit.view"):
             del self.fields["unit"], self.fields["role"]
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """The filters that are always in sight."""
+        return [self[name] for name in self.fields if name in self.FIRST]
+
+    @property
+    def further(self) -> list[forms.BoundField]:
+        """Those that open on asking."""
+        return [self[name] for name in self.fields if name not in self.FIRST]
+
+    @property
+    def is_further_used(self) -> bool:
+        """Whether one of them is in use, so that it stays in sight."""
+        return any(field.data for field in self.further)
 
 
 class NoteForm(Styled):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from zhiren.web.accounts.models import Grant, User
 from zhiren.web.accounts.permissions import PERMISSION_OF
 from zhiren.web.accounts.roles import WHOLE_INSTITUTION, Duty, Role
+from zhiren.web.bridge.packs import pack_of
 from zhiren.web.findings.sections import restricted_rules
 from zhiren.web.register.models import LeaderPortfolio
 from zhiren.web.todos.scope import POOLS
@@ -62,7 +63,8 @@ def _reaches(todo: Todo) -> Q:
 
 def _roles_for(todo: Todo) -> set[Role]:
     """Roles that may see what the todo tells, and the one it goes to."""
-    actions = [action for action, rules in restricted_rules().items() if todo.rule in rules]
+    restricted = restricted_rules(pack_of(todo.institution))
+    actions = [action for action, rules in restricted.items() if todo.rule in rules]
     if todo.person_id is not None:
         actions.append("person.view")
     roles = set(PERMISSION_OF["todo.view"].roles)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import fields
 
 from django.db.models import Q
 
-from zhiren.web.accounts.access import NOBODY
+from zhiren.web.accounts.access import NOBODY, Access
 from zhiren.web.accounts.roles import Role
 from zhiren.web.findings.sections import shown_to
-
-if TYPE_CHECKING:
-    from zhiren.web.accounts.access import Access
 
 # Roles that oversee: they see every todo in their scope, whomever it goes to. The others see what
 # goes to them: personnel what personnel has to do, a cadre what the cadre has to do.
@@ -69,5 +65,7 @@ def todos_within_reach(access: Access) -> Q:
 
 
 def _within(access: Access, role: Role) -> Q:
-    only = replace(access, scopes={role: access.scopes[role]})
+    # Not dataclasses.replace: a request's access is a lazy object.
+    powers = {f.name: getattr(access, f.name) for f in fields(Access)}
+    only = Access(**{**powers, "scopes": {role: access.scopes[role]}})
     return only.covers("todo.view", ("unit",), "person")
