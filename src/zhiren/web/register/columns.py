@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 
 from django.db import models
 
-from zhiren.snapshot.columns import Column
+from zhiren.snapshot.columns import Column, Table
 from zhiren.snapshot.schema import table as table_of
 
 PRECISIONS = ((0, "日"), (1, "月"), (2, "年"))
@@ -129,6 +129,7 @@ def constraints(table: str) -> list[models.BaseConstraint]:
             fields=("institution", *key),
             condition=models.Q(removed_at=None),
             name=f"{table}_{'_'.join(key)}_once"[:60],
+            violation_error_message=_once(of, key),
         )
         for key in keys
     ]
@@ -146,6 +147,12 @@ def constraints(table: str) -> list[models.BaseConstraint]:
         if column.type == "choice"
     ]
     return kept
+
+
+def _once(of: Table, key: tuple[str, ...]) -> str:
+    own = of.column(of.key).title if of.key else ""
+    titles = "、".join(own if name == "code" else of.column(name).title for name in key)
+    return f"“{of.title}”里已有相同的{titles}。请核对，或改动已有的那一行。"
 
 
 def _words(column: Column) -> Words:

@@ -4,23 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.dispatch import Signal
 from django.utils import timezone
 
 from zhiren.web.audit.services import Act, plain_value, plain_values, record
 from zhiren.web.lib.partial_dates import shown
-from zhiren.web.register.models import AdjudicatedDate, Institution, PartyMembership, Person, Unit
+from zhiren.web.register.models import (
+    AdjudicatedDate,
+    Institution,
+    NothingToDeclare,
+    PartyMembership,
+    Person,
+    Unit,
+)
 from zhiren.web.register.names import name_columns
 from zhiren.web.register.trees import path_units
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
     from uuid import UUID
 
     from zhiren.web.audit.acting import Acting
     from zhiren.web.register.models import Record
+
+
+class ChangedMeanwhileError(Exception):
+    """The row was written to since it was read; ``row`` is how it stands now."""
+
+    def __init__(self, row: Any) -> None:
+        self.row = row
+        super().__init__(f"{label(row)}在您打开之后已被别人改动")
+
 
 # Sent after the commit with ``institution`` (key), ``persons`` and ``units`` (sets of keys): what
 # was judged about them may have changed.
@@ -63,11 +82,15 @@ def record_change(
     reason: str = "",
     clause: str = "",
     batch: UUID | None = None,
+    seen: datetime | None = None,
 ) -> bool:
     """Change fields of a row; False, and nothing written, when all are as they were.
 
-    Refuses with ValidationError. Logs ``register.<table>.changed`` with the fields that changed.
+    ``seen`` is the row's ``updated_at`` when its form was opened. Refuses with ValidationError,
+    and with ChangedMeanwhileError a row that was written to since it was seen. Logs
+    ``register.<table>.changed`` with the fields that changed.
     """
+    _refuse_unseen(row, seen)
     before = plain_values(row)
     for name, value in changes.items():
         setattr(row, name, value)
@@ -88,13 +111,21 @@ def record_change(
 
 @transaction.atomic
 def record_remove(
-    acting: Acting, row: Any, *, reason: str, clause: str = "", batch: UUID | None = None
+    acting: Acting,
+    row: Any,
+    *,
+    reason: str,
+    clause: str = "",
+    batch: UUID | None = None,
+    seen: datetime | None = None,
 ) -> None:
     """Take a row out of the register; it stays in the history and can be restored.
 
-    Refuses, with ValidationError, a row that standing rows refer to. Logs
+    Refuses, with ValidationError, a row that standing rows refer to, and with
+    ChangedMeanwhileError one that was written to since it was ``seen``. Logs
     ``register.<table>.removed`` with all fields.
     """
+    _refuse_unseen(row, seen)
     for relation in row._meta.related_objects:
         model = relation.related_model
         if not hasattr(model, "removed_at"):
@@ -113,7 +144,7 @@ def record_remove(
 def record_restore(acting: Acting, row: Any, *, reason: str, batch: UUID | None = None) -> None:
     """Put a removed row back. Logs ``register.<table>.restored`` with all fields."""
     row.removed_at = None
-    row.full_clean(exclude=["institution"])
+    _check(row)
     row.save(update_fields=["removed_at", "updated_at"])
     record(acting, act_of("restored", row, {}, plain_values(row), reason, ""), batch)
     tell_touched([row])
@@ -148,6 +179,71 @@ def adjudicate(
     settled = {kind: made.adjudicated_on, f"{kind}_precision": made.adjudicated_on_precision}
     record_change(acting, target, settled, reason=f"档案认定：{reason}")
     return made
+
+
+@transaction.atomic
+def person_leave(
+    acting: Acting, person: Person, *, status: str, on: date, reason: str
+) -> list[Any]:
+    """A person leaves (离退休, 调出 ...) on a day: the new status, and the end of what ends with it.
+
+    Running appointments, portfolios and memberships of reserve lists end on that day, which is
+    the first day not in office; gives these rows. Ranks, party membership and part-time posts are
+    facts of their own and stay. Refuses with ValidationError. Logs each change under one batch.
+    """
+    batch = uuid4()
+    ending = ending_on_leave(person, on)
+    for row in ending:
+        ended = {"until_on": on, "until_on_precision": 0}
+        record_change(acting, row, ended, reason=reason, batch=batch)
+    record_change(acting, person, {"status": status}, reason=reason, batch=batch)
+    return ending
+
+
+def ending_on_leave(person: Person, on: date) -> list[Any]:
+    """The rows that end when a person leaves on a day: those running then."""
+    return [
+        row
+        for rows in (person.appointment_set, person.portfolios, person.reserve_member_set)
+        for row in rows.filter(removed_at=None, from_on__lte=on)
+        .filter(Q(until_on=None) | Q(until_on__gt=on))
+        .order_by("from_on")
+    ]
+
+
+@transaction.atomic
+def nothing_declare(
+    acting: Acting, person: Person, section: str, *, on: date, reason: str = ""
+) -> NothingToDeclare:
+    """无此类情况: answer that a section is rightly empty; an earlier answer is kept.
+
+    Logs ``register.nothing_to_declare.created``.
+    """
+    standing: NothingToDeclare | None = NothingToDeclare.objects.filter(
+        person=person, section=section
+    ).first()
+    if standing is not None:
+        return standing
+    values = {"person": person, "section": section, "declared_on": on}
+    made: NothingToDeclare = record_create(acting, NothingToDeclare, values, reason=reason)
+    return made
+
+
+def nothing_withdraw(acting: Acting, person: Person, section: str, *, reason: str) -> None:
+    """Take back the answer that a section is empty. Logs ``....removed``."""
+    standing = NothingToDeclare.objects.filter(person=person, section=section).first()
+    if standing is not None:
+        record_remove(acting, standing, reason=reason)
+
+
+@transaction.atomic
+def person_unmask(acting: Acting, person: Person) -> None:
+    """Record that the full identity number and telephone were shown to an account.
+
+    Logs ``register.person.unmasked``; the page shows them only after this.
+    """
+    act = act_of("unmasked", person, {}, {"what": "证件号码、联系电话"})
+    record(acting, act)
 
 
 def adjudicated(person: int, kind: str) -> AdjudicatedDate | None:
@@ -221,6 +317,15 @@ def tell_touched(rows: Iterable[Any]) -> None:
     transaction.on_commit(tell)
 
 
+def _refuse_unseen(row: Any, seen: datetime | None) -> None:
+    """Lock the row and see that nobody wrote to it since; also a removal is a write."""
+    if seen is None:
+        return
+    now = type(row).all_objects.select_for_update().get(pk=row.pk)
+    if now.updated_at != seen or now.removed_at is not None:
+        raise ChangedMeanwhileError(now)
+
+
 def _prepare(row: Any, given: set[str]) -> None:
     """Work out derived columns, check adjudications and everything the model knows."""
     if isinstance(row, Person):
@@ -230,7 +335,12 @@ def _prepare(row: Any, given: set[str]) -> None:
         _check_adjudicated(row, row.pk, ("birth_on", "work_start_on"))
     if isinstance(row, PartyMembership):
         _check_adjudicated(row, row.person_id, ("joined_on",))
-    row.full_clean(exclude=["institution"])
+    _check(row)
+
+
+def _check(row: Any) -> None:
+    # A unit's path is worked out after it has its key.
+    row.full_clean(exclude=["path"])
 
 
 def _check_adjudicated(row: Any, person: int | None, kinds: tuple[str, ...]) -> None:

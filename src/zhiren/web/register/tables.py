@@ -23,6 +23,11 @@ def models_by_table() -> dict[str, type[Record]]:
     return {table_name(model()): model for model in RECORD_MODELS}
 
 
+def table_of_model(model: type[Any]) -> str:
+    """The name of a model's table, e.g. ``family_member``."""
+    return table_name(model())
+
+
 def write_actions(tables: Iterable[str] | None = None) -> list[str]:
     """The audit actions of writes to these tables; of all tables when none are given."""
     names = models_by_table() if tables is None else tables

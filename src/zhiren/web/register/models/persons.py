@@ -45,6 +45,19 @@ class Person(Record):
         verbose_name = "人员"
         constraints = columns.constraints("person")
         ordering = ("name_order", "code")
+        # Counting by unit, and the order of names, from the index alone.
+        indexes = (
+            models.Index(
+                fields=("institution", "status", "unit"),
+                condition=models.Q(removed_at=None),
+                name="person_by_unit",
+            ),
+            models.Index(
+                fields=("institution", "status", "name_order", "id"),
+                condition=models.Q(removed_at=None),
+                name="person_by_name",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -62,6 +62,8 @@ class Record(models.Model):
         related_name="+",
         verbose_name="机构",
         editable=False,
+        # An index on so few values is worse than none: SQLite takes it before that on the person.
+        db_index=False,
     )
     created_at = models.DateTimeField("登记时间", auto_now_add=True, editable=False)
     updated_at = models.DateTimeField("更新时间", auto_now=True, editable=False)
