@@ -109,6 +109,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         (*DEPARTMENT, UNIT, DISCIPLINE, PERSONNEL),
         "导出带水印并记入审计",
     ),
+    Permission("roster.share", "与组织部共用名册视图", DEPARTMENT, "视图只存栏目和条件，不存数据"),
     Permission(
         "statistics.view",
         "查看结构统计",
@@ -130,6 +131,12 @@ PERMISSIONS: tuple[Permission, ...] = (
         "查看研判结果",
         (*DEPARTMENT, UNIT, LEADER, DISCIPLINE, SUPERVISION, CADRE),
         "落实制度的职责范围",
+    ),
+    Permission(
+        "finding.export",
+        "导出研判结果",
+        (*DEPARTMENT, UNIT, DISCIPLINE, SUPERVISION),
+        "导出带水印并记入审计",
     ),
     Permission("finding.waive", "决定不再处理某项结果", (HEAD,), "须写明理由、决定机关和条款"),
     Permission("evaluation.run", "启动研判、试算和回看", DEPARTMENT, "组织部门掌握制度落实情况"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zhiren.engine.explaining import explain
+from zhiren.snapshot.schema import table as table_of
 from zhiren.web.bridge.judging import plan_for
 from zhiren.web.bridge.packs import pack_of
 from zhiren.web.bridge.row_source import RegisterRows
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
 
 # More rows than these are counted, not shown: a rank compares everybody of a class.
 MOST_ROWS = 50
+# The key stands apart; no rule rests on an identity number.
+_LEFT_OUT = frozenset({"行", table_of("person").column("identity_number").title})
 
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """One row of the register: cells in the table's columns, and whose row it is (keys)."""
+    """One row of the register: its key, cells in the table's columns, and whose it is (keys)."""
 
+    key: int
     cells: tuple[str, ...]
     person: int | None
     unit: int | None
@@ -76,7 +80,7 @@ def _table(evidence: Evidence, subject: Subject) -> EvidenceTable:
         for row in evidence.rows
     ]
     rows.sort(key=lambda row: not row.is_own)
-    columns = tuple(title for title in evidence.rows[0] if title != "行")
+    columns = tuple(title for title in evidence.rows[0] if title not in _LEFT_OUT)
     kept = tuple(rows[:MOST_ROWS])
     filled = [i for i in range(len(columns)) if any(r.cells[i] != "（未填）" for r in kept)]
     return EvidenceTable(
@@ -84,7 +88,8 @@ def _table(evidence: Evidence, subject: Subject) -> EvidenceTable:
         evidence.title,
         tuple(columns[i] for i in filled),
         tuple(
-            EvidenceRow(tuple(r.cells[i] for i in filled), r.person, r.unit, r.is_own) for r in kept
+            EvidenceRow(r.key, tuple(r.cells[i] for i in filled), r.person, r.unit, r.is_own)
+            for r in kept
         ),
         len(rows) - len(kept),
     )
@@ -97,8 +102,8 @@ def _row(
     own_person = person is not None and person == subject.person
     own_unit = person is None and unit is not None and unit == subject.unit
     is_subject = table == subject.table and int(row["行"]) == subject.key
-    cells = tuple(value for title, value in row.items() if title != "行")
-    return EvidenceRow(cells, person, unit, own_person or own_unit or is_subject)
+    cells = tuple(value for title, value in row.items() if title not in _LEFT_OUT)
+    return EvidenceRow(int(row["行"]), cells, person, unit, own_person or own_unit or is_subject)
 
 
 def _owners(table: str, keys: Sequence[int]) -> dict[int, tuple[int | None, int | None]]:

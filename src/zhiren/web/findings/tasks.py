@@ -10,7 +10,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from zhiren.web.findings import runs
-from zhiren.web.findings.models import EvaluationRun
+from zhiren.web.findings.models import EvaluationRun, Trial
+from zhiren.web.findings.trials import trial_execute
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,3 +38,16 @@ def later(task: Task[..., Any], run_after: datetime | None) -> Task[..., Any]:
     if run_after is None or not task.get_backend().supports_defer:
         return task
     return task.using(run_after=run_after)
+
+
+@task()
+def judge_trial(number: int) -> None:
+    """Carry out one trial; one discarded meanwhile is nothing to do."""
+    trial = Trial.objects.select_related("institution").filter(pk=number).first()
+    if trial is not None:
+        trial_execute(trial)
+
+
+def hand_over_trial(trial: Trial) -> None:
+    """Give a waiting trial to the worker once the surrounding transaction is kept."""
+    transaction.on_commit(lambda: judge_trial.enqueue(trial.pk))
