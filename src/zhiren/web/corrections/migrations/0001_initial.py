@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         (
             "register",
-            "0002_alter_assessmentresult_assessment_result_person_kind_year_once_and_more",
+            "0001_initial",
         ),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
