@@ -1,8 +1,10 @@
 """The site's tests: one small institution and a stranger, loaded once a worker."""
 
 import pytest
+from django.test import Client
 
-from web import cast
+from web import audit_guard, cast
+from zhiren.web.audit import services as audit_services
 from zhiren.web.findings.models import EvaluationRun
 from zhiren.web.findings.runs import whole_keep
 
@@ -53,3 +55,20 @@ def site_settings(settings, tmp_path):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def nothing_without_audit(monkeypatch):
+    """Requests of the test client leave an audit entry for all they write; acts have titles."""
+    request, entry = Client.request, audit_services._entry
+
+    def watched_request(self, **environ):
+        with audit_guard.guarded(environ.get("REQUEST_METHOD"), environ.get("PATH_INFO")):
+            return request(self, **environ)
+
+    def titled_entry(acting, act, number, batch):
+        audit_guard.check_title(act.action)
+        return entry(acting, act, number, batch)
+
+    monkeypatch.setattr(Client, "request", watched_request)
+    monkeypatch.setattr(audit_services, "_entry", titled_entry)
