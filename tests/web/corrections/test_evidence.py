@@ -99,12 +99,12 @@ def test_a_file_is_only_ever_downloaded(as_, people):
     assert response["Content-Disposition"].startswith("attachment;")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response["Content-Security-Policy"]
-    assert b"".join(response.streaming_content) == PDF
+    assert response.content == PDF
 
 
 def test_a_download_is_audited(as_, people):
     one = a_correction(people).proposals.get().evidence.get()
-    as_("staff").get(reverse("corrections:evidence_download", args=[one.pk])).close()
+    as_("staff").get(reverse("corrections:evidence_download", args=[one.pk]))
     entry = Entry.objects.filter(action="register.person.viewed").first()
     assert one.name in entry.after["what"]
     assert entry.person_id == people.cadre_person.pk

@@ -59,7 +59,7 @@ def test_the_own_file_costs_the_same_with_many_records(as_, people):
         )
     with CaptureQueriesContext(connection) as many:
         client.get(OWN)
-    assert len(many) == len(few) <= 32
+    assert len(many) == len(few) <= 16
 
 
 def test_a_change_is_kept_as_a_draft_first(as_, people):

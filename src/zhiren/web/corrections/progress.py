@@ -155,10 +155,11 @@ def by_unit(access: Access, campaign: Campaign) -> list[dict[str, Any]]:
 def campaign_list(access: Access) -> QuerySet[Campaign]:
     """The institution's campaigns with how many of the scope are asked and done."""
     visible = Participant.objects.visible_to(access, "correction.progress")
-    return Campaign.objects.filter(institution=access.institution).annotate(
+    campaigns = Campaign.objects.filter(institution=access.institution)
+    return campaigns.annotate(
         asked=Count("participants", filter=Q(participants__in=visible)),
         answered=Sum("participants__answered", filter=Q(participants__in=visible)),
-    )
+    ).order_by("-pk")
 
 
 def percent(campaign: Any) -> int:

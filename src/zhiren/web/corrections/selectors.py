@@ -20,6 +20,7 @@ from zhiren.web.corrections.models import (
 from zhiren.web.corrections.sections import SECTION_OF, SECTIONS, Section
 from zhiren.web.corrections.values import PRIVATE, Shower, is_stale, record_title
 from zhiren.web.register.models import AdjudicatedDate, NothingToDeclare
+from zhiren.web.register.stored import rows_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,15 +87,15 @@ def own_sections(
         for answer in participant.answers.all()
     }
     made = []
-    for section in SECTIONS:
-        if not access.may(section.action):
-            continue
+    sections = [section for section in SECTIONS if access.may(section.action)]
+    whose = [(s.model, Q(pk=person.pk) if s.is_basic else Q(person=person.pk)) for s in sections]
+    for section, found in zip(sections, rows_together(whose), strict=True):
         asked = [
             (p, given.get((p.pk, section.name), ""))
             for p in participants
             if section.name in p.campaign.sections
         ]
-        rows = [_own_row(section, row, under_way) for row in section.rows_of([person.pk])]
+        rows = [_own_row(section, row, under_way) for row in found]
         made.append(OwnSection(section, rows, section.name in declared, asked))
     return made
 

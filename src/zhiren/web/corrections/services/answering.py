@@ -31,6 +31,7 @@ def open_participations(person: int, on: date) -> list[Participant]:
             campaign__until_on__gt=on,
         )
         .select_related("campaign", "person")
+        .prefetch_related("answers")
         .order_by("campaign__until_on", "pk")
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,8 +23,6 @@ from zhiren.web.lib.paging import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from django.http import HttpResponse
 
     from zhiren.web.accounts.requests import SiteRequest
 
@@ -92,12 +90,13 @@ def evidence_download(request: SiteRequest, pk: int) -> HttpResponse:
     evidence = fetch.evidence_for_view(request.access, pk)
     correction = evidence.proposal.correction
     _record(request, correction, f"更正申请第 {correction.pk} 号的佐证材料 {evidence.name}")
-    response = FileResponse(evidence.file.open("rb"), content_type=CONTENT_TYPES[evidence.kind])
+    with evidence.file.open("rb") as file:
+        response = HttpResponse(file.read(), content_type=CONTENT_TYPES[evidence.kind])
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(evidence.name)}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response  # type: ignore[return-value]
+    return response
 
 
 def _detail(
