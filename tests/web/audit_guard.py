@@ -24,38 +24,20 @@ FREE = {
     "findings_findingevent": "is itself the history of a finding, only ever added to",
     "findings_ruleresult": "counts that a run computed, replaced by the next",
     "home_visit": "since when an account has not looked; read by that account's front page only",
-    "intake_intakesheet": "what reading and previewing a file gave; upload, application and undo have their entries",
-    "intake_previewproblem": "what reading and previewing a file gave; upload, application and undo have their entries",
-    "intake_previewrow": "what reading and previewing a file gave; upload, application and undo have their entries",
+    "intake_intakesheet": "what reading a file gave; upload and application have their entries",
+    "intake_previewproblem": "what previewing a file gave, replaced by the next preview",
+    "intake_previewrow": "what previewing a file gave, replaced by the next preview",
     "todos_digest": "is itself the record of which mail went out, one row a day and account",
 }
+_INTAKE_PROGRESS = (
+    "state failure stage done total worked_at run counts errors notices previewed_at empties"
+    " extents mode batch applied_by_id undone_by_id undo_reason"
+)
 # Columns that may change by themselves.
 FREE_COLUMNS = {
     ("accounts_user", "last_login"): "set by logging in, which has its entry",
     **dict.fromkeys(
-        (
-            ("intake_intake", name)
-            for name in (
-                "state",
-                "failure",
-                "stage",
-                "done",
-                "total",
-                "worked_at",
-                "run",
-                "counts",
-                "errors",
-                "notices",
-                "previewed_at",
-                "empties",
-                "extents",
-                "applied_by_id",
-                "undone_by_id",
-                "undo_reason",
-                "batch",
-                "mode",
-            )
-        ),
+        [("intake_intake", name) for name in _INTAKE_PROGRESS.split()],
         "progress of an intake; upload, application and undo have their entries",
     ),
 }
