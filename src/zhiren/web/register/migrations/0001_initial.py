@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -137,6 +138,7 @@ class Migration(migrations.Migration):
             model_name="candidate",
             name="institution",
             field=models.ForeignKey(
+                db_index=False,
                 editable=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -316,6 +318,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -357,6 +360,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -428,6 +432,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -517,6 +522,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -584,6 +590,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -628,6 +635,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -741,6 +749,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -782,6 +791,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -865,6 +875,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -944,6 +955,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -988,6 +1000,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1067,6 +1080,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1119,6 +1133,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1254,6 +1269,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1340,6 +1356,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1439,6 +1456,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1552,6 +1570,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1640,6 +1659,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1794,6 +1814,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1910,6 +1931,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -2006,6 +2028,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -2084,6 +2107,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -2203,6 +2227,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -2275,6 +2300,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -2337,6 +2363,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -2396,6 +2423,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -2459,6 +2487,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -2534,6 +2563,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -2633,6 +2663,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -2728,6 +2759,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -2842,6 +2874,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -2907,6 +2940,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -3001,6 +3035,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -3126,6 +3161,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -3297,6 +3333,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -3419,6 +3456,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -3535,6 +3573,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -3664,6 +3703,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -3772,6 +3812,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -3865,6 +3906,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -3963,6 +4005,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -4065,6 +4108,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -4158,6 +4202,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -4249,6 +4294,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -4355,6 +4401,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
+                        db_index=False,
                         editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -4852,6 +4899,22 @@ class Migration(migrations.Migration):
                 fields=("institution", "unit", "counted_on"),
                 name="unit_headcount_unit_counted_on_once",
                 violation_error_message="“单位人数”里已有相同的单位代码、统计日期。请核对，或改动已有的那一行。",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("removed_at", None)),
+                fields=["institution", "status", "unit"],
+                name="person_by_unit",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("removed_at", None)),
+                fields=["institution", "status", "name_order", "id"],
+                name="person_by_name",
             ),
         ),
     ]
