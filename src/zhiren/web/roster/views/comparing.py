@@ -1,0 +1,13 @@
+"""."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from zhiren.web.accounts.access import requires
+from zhiren.web.accounts.requests import SiteRequest
+
+
+@require_GET
+@requires("roster.view")
+def compare(request: SiteRequest) -> HttpResponse:
+    return HttpResponse()

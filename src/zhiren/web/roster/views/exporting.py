@@ -1,0 +1,66 @@
+"""Exports of the roster and its print form."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from zhiren.web.accounts.access import requires
+from zhiren.web.accounts.requests import SiteRequest
+from zhiren.web.audit.watermark import watermark
+from zhiren.web.roster.exports import (
+    TABLE,
+    conditions_told,
+    grouped_rows,
+    record_roster_export,
+    roster_table,
+    roster_workbook,
+)
+from zhiren.web.roster.query import read_query
+from zhiren.web.roster.selectors import persons_of
+from zhiren.web.roster.workbooks import CONTENT_TYPE
+
+MOST_PRINTED = 2_000
+
+
+@require_GET
+@requires("roster.export")
+def person_export(request: SiteRequest) -> HttpResponseBase:
+    """导出 of all pages, or of the persons chosen, streamed."""
+    query = read_query(request.GET, request.access, timezone.localdate())
+    is_table = request.GET.get("format") == TABLE
+    rows = record_roster_export(request.access, query, "花名册")
+    if is_table:
+        parts: object = roster_table(request.access, query)
+    else:
+        parts = roster_workbook(request.access, query, rows)
+    kind = "text/csv; charset=utf-8" if is_table else CONTENT_TYPE
+    response = StreamingHttpResponse(parts, content_type=kind)  # type: ignore[arg-type]
+    name = f"花名册{query.vantage.on:%Y%m%d}.{'csv' if is_table else 'xlsx'}"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+@require_GET
+@requires("roster.export")
+def person_print(request: SiteRequest) -> HttpResponse:
+    """打印 on A4, landscape, the head on every page; recorded as an export."""
+    query = read_query(request.GET, request.access, timezone.localdate())
+    if persons_of(query).order_by()[: MOST_PRINTED + 1].count() > MOST_PRINTED:
+        return render(request, "roster/too_many.html", {"most": MOST_PRINTED, "query": query})
+    count = record_roster_export(request.access, query, "花名册（打印）")
+    context = {
+        "query": query,
+        "heads": [column.heading(query.vantage) for column in query.columns],
+        "rows": grouped_rows(query),
+        "count": count,
+        "told": conditions_told(query),
+        "mark": watermark(request.access, timezone.now()),
+        "width": len(query.columns),
+    }
+    return render(request, "roster/person_print.html", context)
