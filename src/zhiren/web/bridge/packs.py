@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,12 @@ from zhiren.policy.packs import (
     load_pack,
     pack_directory,
     pack_names,
+    packs_directory,
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from zhiren.web.register.models import Institution
 
 
@@ -25,19 +29,32 @@ def pack_of(institution: Institution) -> Pack:
 
 def pack_named(name: str) -> Pack:
     """The pack of that name."""
-    directory = pack_directory(name)
-    newest = max(path.stat().st_mtime_ns for path in directory.rglob("*"))
-    return _loaded(name, newest)
-
-
-@lru_cache(maxsize=16)
-def _loaded(name: str, newest: int) -> Pack:
-    return load_pack(name)
+    return _seen(pack_directory(name), _second())
 
 
 def all_packs() -> list[Pack]:
     """Every pack there is, in order of name."""
-    return [pack_named(name) for name in pack_names()]
+    return list(_all_seen(packs_directory(), _second()))
+
+
+def _second() -> int:
+    """The files are looked at once a second, however many clauses a page names."""
+    return int(time.monotonic())
+
+
+@lru_cache(maxsize=16)
+def _seen(directory: Path, second: int) -> Pack:
+    return _loaded(directory, max(path.stat().st_mtime_ns for path in directory.rglob("*")))
+
+
+@lru_cache(maxsize=4)
+def _all_seen(folder: Path, second: int) -> tuple[Pack, ...]:
+    return tuple(pack_named(name) for name in pack_names())
+
+
+@lru_cache(maxsize=16)
+def _loaded(directory: Path, newest: int) -> Pack:
+    return load_pack(directory)
 
 
 def clause_of(clause: str) -> PackClause | None:

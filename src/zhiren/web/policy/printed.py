@@ -112,18 +112,18 @@ def printed_document(pack: Pack, document: str) -> Printed:
 
 
 class _Key:
-    """A pack's document as a key: packs hold dictionaries and have no hash of their own."""
+    """A pack's document as a key: a pack has no hash of its own, and is one object a version."""
 
     def __init__(self, pack: Pack, document: str) -> None:
         self.pack, self.document = pack, document
-        source = pack.documents[document].file
-        self.identity = (str(pack.directory), pack.version, document, source.stat().st_mtime_ns)
 
     def __hash__(self) -> int:
-        return hash(self.identity)
+        return hash((id(self.pack), self.document))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.identity == other.identity
+        return (
+            isinstance(other, _Key) and self.pack is other.pack and self.document == other.document
+        )
 
 
 @lru_cache(maxsize=64)

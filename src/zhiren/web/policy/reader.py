@@ -76,12 +76,14 @@ def paragraphs(
 
 
 def _note(pack: Pack, clause: PackClause, printed: Printed, numbers: Numbers) -> Note:
-    titles = serving_titles(pack, clause)
+    titles = [title for _, title in serving_titles(pack, clause)]
+    if clause.suggested_owner:
+        titles.insert(0, f"{clause.suggested_owner}（建议）")
     return Note(
         clause=clause,
         label=printed.labels[clause.id],
         state=state_title(clause.state),
-        serving="；".join(title for _, title in titles) or clause.reason or clause.note,
+        serving="；".join(titles) or clause.reason or clause.note,
         kept=kept_of_clause(pack, clause, numbers.by_rule),
         open=numbers.open.get(clause.id, 0),
     )

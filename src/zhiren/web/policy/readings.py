@@ -86,7 +86,8 @@ def _read(page: Path, changed: int) -> Reading:
 def drawn(text: str) -> SafeString:
     """Markdown as HTML: the file's own HTML is shown as text, links are only http and clauses."""
     # Safe: markdown-it escapes all text with html=False and refuses javascript: and data: links.
-    return mark_safe(_MARKDOWN.render(text))  # noqa: S308
+    html: str = _MARKDOWN.render(text)
+    return mark_safe(html)  # noqa: S308
 
 
 def _code(

@@ -121,7 +121,7 @@ def search(request: SiteRequest) -> HttpResponse:
             "page": page_of(request, hits),
             "library": library,
             "states": CLAUSE_STATES,
-            "strengths": {s.value: title for s, title in STRENGTH_TITLES.items()},
+            "strengths": {str(s): title for s, title in STRENGTH_TITLES.items()},
         },
     )
 
