@@ -1,0 +1,38 @@
+"""A site for the browser: ``python -m web.browser.prepare`` fills the folder ZHIREN_DATA names.
+
+The cast of :mod:`web.cast`, larger and as of today, all with one password; the cadre is somebody
+whose file has what the journeys need.
+"""
+
+import os
+
+import django
+
+PASSWORD = "Zhiren-2026!"
+SIZE = 300
+
+
+def main():
+    os.environ["DJANGO_SETTINGS_MODULE"] = "zhiren.web.config.settings"
+    django.setup()
+    from django.contrib.auth.hashers import make_password
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from web import cast
+    from zhiren.web.accounts.models import User
+    from zhiren.web.register.models import Person
+
+    call_command("migrate", verbosity=0, interactive=False)
+    cast.SIZE, cast.AS_OF = SIZE, timezone.localdate()
+    cast.populate()
+    now = timezone.now()
+    User.objects.update(password=make_password(PASSWORD), password_changed_at=now)
+    people = cast.People()
+    persons = Person.objects.filter(institution=people.home, status="在职", unit=people.home_unit)
+    cadre = persons.filter(education_set__isnull=False).order_by("pk").first()
+    User.objects.filter(username="cadre").update(person=cadre)
+
+
+if __name__ == "__main__":
+    main()
