@@ -26,7 +26,7 @@ from zhiren.web.register.models import (
     Unit,
 )
 from zhiren.web.register.names import name_columns
-from zhiren.web.register.services import act_of, label, person_key, tell_touched
+from zhiren.web.register.services import act_of, changed_names, label, person_key, tell_touched
 from zhiren.web.register.tables import models_by_table, models_in_order, set_plain, write_actions
 from zhiren.web.register.trees import path_units
 
@@ -208,7 +208,7 @@ def _change(changes: list[tuple[Any, dict[str, Any]]], reason: str, now: Any) ->
         if isinstance(row, Person) and row.name != before["name"]:
             _name(row)
         after = plain_values(row)
-        changed = tuple(name for name in after if after[name] != before[name])
+        changed = tuple(changed_names(before, after))
         if not changed:
             continue
         row.updated_at = now

@@ -16,6 +16,7 @@ from zhiren.web.lib.paging import page_of
 from zhiren.web.lib.partial_dates import shown
 from zhiren.web.register.cells import masked, name_of
 from zhiren.web.register.models import Institution, Post
+from zhiren.web.register.sections import SECTION_OF
 from zhiren.web.register.tables import models_by_table, write_actions
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ class Change:
     verb: str
     title: str
     fields: list[FieldChange]
+
+    @property
+    def is_change(self) -> bool:
+        """Whether something stood before and something stands after."""
+        return self.entry.action.endswith(".changed")
 
     @property
     def is_removed(self) -> bool:
@@ -110,6 +116,8 @@ def _text(field: Any, values: dict[str, Any], names: Names) -> str:
         return "是" if value else "否"
     if isinstance(field, models.DateField):
         return shown(date.fromisoformat(value), values.get(f"{field.name}_precision") or 0)
+    if field.name == "section" and value in SECTION_OF:
+        return SECTION_OF[value].title
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return masked(str(value)) if field.name in _PRIVATE else str(value)

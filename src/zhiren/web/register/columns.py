@@ -156,7 +156,7 @@ def _once(of: Table, key: tuple[str, ...]) -> str:
 
 
 def _words(column: Column) -> Words:
-    unit = f"（{column.unit}）" if column.unit and column.unit not in {"年", "%"} else ""
+    unit = f"（{column.unit}）" if column.unit not in {None, "年", "%", column.title} else ""
     return Words(verbose_name=f"{column.title}{unit}", help_text=column.note)
 
 

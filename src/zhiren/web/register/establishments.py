@@ -51,12 +51,16 @@ class PostLine:
 
     @property
     def vacant(self) -> int:
-        """Seats that are not."""
+        """Seats that are not; a post that does not count has none."""
+        if not self.post.counts_for_quota:
+            return 0
         return max(0, int(self.post.seats) - self.held)
 
     @property
     def over(self) -> int:
-        """Holders beyond the seats."""
+        """Holders beyond the seats of a post that counts."""
+        if not self.post.counts_for_quota:
+            return 0
         return max(0, self.held - int(self.post.seats))
 
 
@@ -174,9 +178,10 @@ def quota_posts(access: Access, day: date) -> RecordQuerySet:
 def staffing(access: Access, day: date, under: Unit | None = None) -> Staffing:
     """The 配备表 of all units in scope, or of one unit with those below it and in it.
 
-    Three queries, whatever the number of units. Units without posts that count are left out.
+    Four queries, whatever the number of units. Units without posts that count are left out; a
+    Party organisation follows the unit it sits in.
     """
-    posts = quota_posts(access, day).select_related("unit").order_by("unit__path", "order", "code")
+    posts = quota_posts(access, day).select_related("unit__host_unit").order_by("order", "code")
     if under is not None:
         posts = posts.filter(
             Q(unit__path__startswith=under.path) | Q(unit__host_unit__path__startswith=under.path)
@@ -191,7 +196,21 @@ def staffing(access: Access, day: date, under: Unit | None = None) -> Staffing:
         line.names[post.kind] += names.get(post.pk, [])
     order = [value for value, _ in Post._meta.get_field("kind").flatchoices]
     kinds = sorted(sums.by_kind, key=order.index)
-    return Staffing(kinds, list(lines.values()), sums)
+    places = _places(access)
+    ordered = sorted(lines.values(), key=lambda line: _place(line.unit, places))
+    return Staffing(kinds, ordered, sums)
+
+
+def _places(access: Access) -> dict[int, tuple[int, str]]:
+    rows = Unit.objects.visible_to(access, "unit.view")
+    return {pk: (order, code) for pk, order, code in rows.values_list("pk", "order", "code")}
+
+
+def _place(unit: Unit, places: dict[int, tuple[int, str]]) -> list[tuple[int, str]]:
+    """Where a unit stands in the tree, read from the root."""
+    above = unit.host_unit.path if unit.host_unit else ""
+    keys = [int(key) for key in f"{above}{unit.path}".split("/") if key]
+    return [places[key] for key in keys if key in places]
 
 
 def _names(access: Access, day: date) -> dict[int, list[str]]:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 UNFILLED = "（未填）"
 _YES_NO = (("", UNFILLED), ("yes", "是"), ("no", "否"))
 _LEAVING = ("离退休", "调出", "离世", "其他")
-# Longer texts get a field of several lines.
-_LONG = 200
+# Texts of several lines.
+_LONG = frozenset({"summary", "contents"})
 
 
 class RecordForm(Styled):
@@ -261,10 +261,9 @@ def _plain_field(field: models.Field[Any, Any], words: dict[str, Any]) -> forms.
         if field.has_default():
             words["initial"] = field.default
         return forms.IntegerField(min_value=0, **words)
-    length = field.max_length
-    if length is None or length > _LONG:
-        return forms.CharField(max_length=length, widget=forms.Textarea(attrs={"rows": 2}), **words)
-    return forms.CharField(max_length=length, **words)
+    if isinstance(field, models.TextField) or field.name in _LONG:
+        words["widget"] = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(max_length=field.max_length, **words)
 
 
 def _derived(model: type[Record]) -> list[str]:

@@ -74,6 +74,7 @@ class Rows:
     """The rows of one source, newest first."""
 
     source: Source
+    columns: tuple[str, ...]
     lines: list[Line]
 
     @property
@@ -84,7 +85,7 @@ class Rows:
     @property
     def heads(self) -> list[str]:
         """The heads of the columns."""
-        return [title_of(self.source.model, name) for name in self.source.columns]
+        return [title_of(self.source.model, name) for name in self.columns]
 
 
 @dataclass(frozen=True)
@@ -297,12 +298,21 @@ def _condition(source: Source, person: Person) -> Q:
 def _rows(access: Access, source: Source, rows: list[Any], day: date, *, is_past: bool) -> Rows:
     kept = [r for r in rows if held_on(source, r, day)] if is_past else rows
     kept.sort(key=lambda r: _sort_key(source, r), reverse=True)
+    cells = [[cell_of(row, name, access) for name in source.columns] for row in kept]
+    # Columns that nobody filled for this person take no room.
+    filled = [any(line[n].text for line in cells) for n in range(len(source.columns))]
+    columns = tuple(
+        name for name, is_filled in zip(source.columns, filled, strict=True) if is_filled
+    )
     lines = [
-        Line(row, [cell_of(row, name, access) for name in source.columns],
-             is_running(source, row, day))
-        for row in kept
-    ]  # fmt: skip
-    return Rows(source, lines)
+        Line(
+            row,
+            [cell for cell, is_filled in zip(line, filled, strict=True) if is_filled],
+            is_running(source, row, day),
+        )
+        for row, line in zip(kept, cells, strict=True)
+    ]
+    return Rows(source, columns, lines)
 
 
 def _sort_key(source: Source, row: Any) -> tuple[bool, date, int]:

@@ -96,7 +96,7 @@ def record_change(
         setattr(row, name, value)
     _prepare(row, set(changes))
     after = plain_values(row)
-    changed = [name for name in after if after[name] != before[name]]
+    changed = changed_names(before, after)
     if not changed:
         return False
     names = [f.name for f in row._meta.concrete_fields if f.attname in changed]
@@ -268,6 +268,12 @@ def act_of(
         f"register.{table}.{verb}", table, row.pk, label(row), person_key(row),
         before, after, reason, clause,
     )  # fmt: skip
+
+
+def changed_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The stored fields that differ; a date's precision goes with the date."""
+    differing = {name for name in after if after[name] != before[name]}
+    return [name for name in after if {name, name.removesuffix("_precision")} & differing]
 
 
 def table_name(row: Any) -> str:

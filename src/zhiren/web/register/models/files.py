@@ -69,7 +69,9 @@ class NothingToDeclare(Record):
     UNIT_PATHS = ("person__unit",)
     PERSON_PATH = "person"
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="declared_empty")
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="declared_empty", verbose_name="人员"
+    )
     section = models.CharField("栏目", max_length=60)
     declared_on = models.DateField("申明日期")
 

@@ -53,14 +53,19 @@ def unit_detail(request: SiteRequest, code: str) -> HttpResponse:
     unit = unit_for_view(request.access, code)
     today, day = _days(request)
     panels = drawn(UNIT_PANELS, request, unit) if day == today else []
+    posts = posts_of(unit, day)
     context: dict[str, Any] = {
-        "unit": unit, "day": day, "is_past": day < today, "posts": posts_of(unit, day),
+        "unit": unit, "day": day, "is_past": day < today,
         "panels": [render_to_string(p["template"], {**p, "panel": p}, request) for p in panels],
         "may_change": request.access.may("unit.change") and day == today,
         **unit_pages.around(request.access, unit, day),
     }  # fmt: skip
-    context["further"] = unit_pages.further_tables(request.access)
-    context["quota"] = unit_pages.quota(context["posts"])
+    context |= {
+        "counted": [line for line in posts if line.post.counts_for_quota],
+        "others": [line for line in posts if not line.post.counts_for_quota],
+        "further": unit_pages.further_tables(request.access),
+        "quota": unit_pages.quota(posts),
+    }
     return render(request, "register/unit_detail.html", context)
 
 
