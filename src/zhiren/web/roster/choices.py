@@ -175,7 +175,7 @@ class FilterChoice:
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        """What the form carries along: everything but the filters."""
+        """What the form carries along: everything but the filters it shows."""
         keys = {c.key for c, _ in self.query.filters}
         return [pair for pair in self.query.pairs if pair[0] not in keys]
 

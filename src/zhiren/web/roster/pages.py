@@ -143,7 +143,7 @@ class RosterPage:
             if group is not None and line.group != present:
                 present = line.group
                 summary = found_summary(self._summaries[0], line)
-                within = replace(self.query, group=None).with_filter(group, [summary.written])
+                within = replace(self.query, group=None).narrowed(group, [summary.written])
                 yield Row(None, (), group_title(summary), within.written)
             yield Row(line, list(zip(line.cells, kinds, strict=True)))
 

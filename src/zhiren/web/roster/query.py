@@ -31,6 +31,8 @@ AMONG = {SERVING: "在职人员", ALL: "全部人员"}
 SORT_LEVELS = 3
 MOST_CHOSEN = 200
 _LONGEST = 60
+# Marks a further condition on a column that has one already: both hold.
+ALSO = "~"
 # Parts of an address that a form sends instead of one short parameter.
 FROM, TO, AT, SORT_FORM, DOWN_FORM = ".from", ".to", "at.", "sort.", "down."
 
@@ -69,7 +71,11 @@ class RosterQuery:
         keys = [column.key for column in self.columns]
         if keys != default_keys(self.vantage.access):
             pairs.append(("columns", ",".join(keys)))
-        pairs += [(c.key, test.written) for c, tests in self.filters for test in tests]
+        seen: dict[str, int] = {}
+        for column, tests in self.filters:
+            name = column.key + ALSO * seen.get(column.key, 0)
+            seen[column.key] = seen.get(column.key, 0) + 1
+            pairs += [(name, test.written) for test in tests]
         if self.sorts != (Sort(PLACE),):
             pairs.append(("sort", ",".join(sort.written for sort in self.sorts)))
         if self.group:
@@ -101,12 +107,11 @@ class RosterQuery:
         )
         return replace(self, filters=tuple((c, tests) for c, tests in left if tests))
 
-    def with_filter(self, column: Column, written: Iterable[str]) -> RosterQuery:
-        """With these tests of a column instead of those it has."""
+    def narrowed(self, column: Column, written: Iterable[str]) -> RosterQuery:
+        """With one condition more, whatever conditions the column has already."""
         read = [column.read(text, self.vantage) for text in written]
         tests = tuple(test for test in read if not isinstance(test, str))
-        left = tuple((c, t) for c, t in self.filters if c is not column)
-        return replace(self, filters=(*left, (column, tests)) if tests else left)
+        return replace(self, filters=(*self.filters, (column, tests))) if tests else self
 
 
 def encoded(pairs: Iterable[tuple[str, str]]) -> str:
@@ -207,7 +212,8 @@ def _read_filters(
 ) -> Iterable[tuple[Column, tuple[Test, ...]]]:
     names = dict.fromkeys(name.removesuffix(FROM).removesuffix(TO) for name in given)
     for name in names:
-        column = COLUMN_OF.get(name)
+        key = name.rstrip(ALSO)
+        column = COLUMN_OF.get(key)
         if column is None:
             continue
         values = [value for value in given.get(name, ()) if value]
@@ -216,7 +222,7 @@ def _read_filters(
             values.append(RANGE.join(ends))
         if not values:
             continue
-        if name not in allowed:
+        if key not in allowed:
             problems.append(f"您没有查看“{column.title}”的权限，已略去这个条件。")
             continue
         tests: dict[Test, None] = {}
