@@ -55,6 +55,16 @@ def pooled(parts: Iterable[Kept]) -> Kept:
     return sum(parts, Kept())
 
 
+def by_document(pack: Pack, by_rule: Mapping[str, Kept]) -> dict[str, Kept]:
+    """The documents' numbers: those of the rules that rest on their clauses."""
+    found: dict[str, Kept] = {}
+    for rule in pack.rules:
+        if rule.id in by_rule:
+            document = rule.clauses[0].partition("#")[0]
+            found[document] = found.get(document, Kept()) + by_rule[rule.id]
+    return found
+
+
 def judges_by_clause(rule: Rule) -> bool:
     """Whether the rule judges tasks of many clauses: its rate is not that of any one of them."""
     return bool(rule.fields.get("clauses"))

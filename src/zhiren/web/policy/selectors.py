@@ -72,14 +72,6 @@ def kept_by_rule(access: Access, run: EvaluationRun, unit: Unit | None = None) -
     return {row["rule"]: kept_from(row) for row in rows.order_by("rule")}
 
 
-def kept_by_document(
-    access: Access, run: EvaluationRun, unit: Unit | None = None
-) -> dict[str, Kept]:
-    """By document in one run."""
-    rows = results_in_scope(access, unit).filter(run=run).values("document").annotate(**_SUMS)
-    return {row["document"]: kept_from(row) for row in rows.order_by("document")}
-
-
 def kept_by_unit(
     access: Access, run: EvaluationRun, rules: list[str] | None = None
 ) -> dict[tuple[int, str], Kept]:

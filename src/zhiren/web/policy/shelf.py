@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from zhiren.web.policy import selectors
 from zhiren.web.policy.access import own_pack
 from zhiren.web.policy.coverage import Summary, summary
+from zhiren.web.policy.kept import Kept, by_document
 
 if TYPE_CHECKING:
     from datetime import date
 
     from zhiren.policy.pack import Pack, PackDocument
     from zhiren.web.accounts.access import Access
-    from zhiren.web.policy.kept import Kept
     from zhiren.web.policy.library import Citation, Library
 
 VALIDITIES = {"in_force": "有效", "not_yet": "尚未施行", "expired": "已失效"}
@@ -56,7 +56,9 @@ def shelves(
     """The institution's own volumes, and those of the other packs."""
     mine = own_pack(access)
     run = selectors.run_latest(access)
-    kept = selectors.kept_by_document(access, run) if run is not None else {}
+    kept: dict[str, Kept] = {}
+    if run is not None and mine is not None:
+        kept = by_document(mine, selectors.kept_by_rule(access, run))
     open_counts = selectors.open_by(access, "document")
     own: list[Volume] = []
     others = []

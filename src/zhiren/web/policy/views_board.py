@@ -15,7 +15,7 @@ from zhiren.web.findings.models import FindingEvent
 from zhiren.web.policy import board as boards
 from zhiren.web.policy import selectors
 from zhiren.web.policy.access import FINDINGS, own_pack, sees_whole
-from zhiren.web.policy.kept import pooled
+from zhiren.web.policy.kept import by_document, pooled
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,9 +61,8 @@ def _numbers(
     access: Access, pack: Pack, run: EvaluationRun, units: list[Unit], unit: Unit | None
 ) -> dict[str, Any]:
     by_rule = selectors.kept_by_rule(access, run, unit)
-    by_document = selectors.kept_by_document(access, run, unit)
     series = selectors.kept_over_time(access, run.as_of, unit=unit)
-    documents = boards.document_lines(pack, by_document, series)
+    documents = boards.document_lines(pack, by_document(pack, by_rule), series)
     names = [line.document.id for line in documents]
     return {
         "unit": unit,
