@@ -52,3 +52,15 @@ document.addEventListener("change", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+
+// A box that scrolls sideways and holds nothing to stop at is itself reached by the keyboard.
+const reach = () => {
+  document.querySelectorAll(".table-wrap, .scrolls").forEach((box) => {
+    const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+    if (scrolls && !box.querySelector("a[href], button, input, select, textarea, summary")) box.tabIndex = 0;
+  });
+};
+reach();
+window.addEventListener("resize", reach);
+document.addEventListener("toggle", reach, true);
+document.addEventListener("htmx:afterSettle", reach);
