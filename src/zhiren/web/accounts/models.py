@@ -60,7 +60,9 @@ class User(AbstractBaseUser):
         default="",
         help_text="系统管理员做了什么，须由安全管理员核准；核准前不能登录",
     )
-    password_changed_at = models.DateTimeField("口令更新时间", null=True, editable=False)
+    password_changed_at = models.DateTimeField(
+        "口令更新时间", null=True, blank=True, editable=False
+    )
     feed_key = models.CharField("日历订阅码", max_length=64, blank=True, default="", db_index=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
 
@@ -113,10 +115,10 @@ class Grant(models.Model):
     until_on = models.DateField("终止日期", null=True, blank=True)
     reason = models.CharField("理由", max_length=200)
     given_by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name="授权人"
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="授权人"
     )
     given_at = models.DateTimeField("授权时间", auto_now_add=True)
-    withdrawn_at = models.DateTimeField("收回时间", null=True)
+    withdrawn_at = models.DateTimeField("收回时间", null=True, blank=True)
     withdrawn_reason = models.CharField("收回理由", max_length=200, blank=True, default="")
 
     class Meta:
