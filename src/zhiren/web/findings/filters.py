@@ -179,7 +179,8 @@ def _unit(plain: Mapping[str, str], access: Access) -> Iterator[_Part]:
         yield Q(pk__in=()), None, f"没有找到单位“{text}”。请写单位名称或代码。"
         return
     unit = found[0]
-    within = Q(unit__path__startswith=unit.path)
+    # A Party organisation's findings are also those of the unit it sits in.
+    within = Q(unit__path__startswith=unit.path) | Q(unit__host_unit__path__startswith=unit.path)
     yield within, Chosen("unit", "单位（含下级）", unit.name), ""
 
 
