@@ -51,20 +51,22 @@ def feed_of(user: User) -> bytes | None:
     access = access_of(user)
     if not access.may("todo.view"):
         return None
-    preference, _ = NoticePreference.objects.get_or_create(user=user)
-    _note_reading(access, preference)
+    preference = _note_reading(access, user)
     return as_calendar(_matters(access), is_masked=preference.is_feed_masked, user=user)
 
 
-def _note_reading(access: Access, preference: NoticePreference) -> None:
+def _note_reading(access: Access, user: User) -> NoticePreference:
     """Calendars ask every hour: the first reading of a day stands for all of it."""
     today = timezone.localdate()
-    if preference.feed_read_on == today:
-        return
+    preference = NoticePreference.objects.filter(user=user).first()
+    if preference is not None and preference.feed_read_on == today:
+        return preference
     with transaction.atomic():
-        preference.feed_read_on = today
-        preference.save(update_fields=["feed_read_on"])
-        record(access.acting, Act("todos.feed.read", "user", access.acting.user))
+        preference, _ = NoticePreference.objects.update_or_create(
+            user=user, defaults={"feed_read_on": today}
+        )
+        record(access.acting, Act("todos.feed.read", "user", user.pk, user.name))
+    return preference
 
 
 def _matters(access: Access) -> dict[tuple[date, str], list[Any]]:

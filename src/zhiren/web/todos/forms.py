@@ -79,6 +79,14 @@ class NoteForm(Styled):
     )
 
 
+class ReportForm(Styled):
+    """How it was done."""
+
+    note = forms.CharField(
+        label="怎样办结的", widget=forms.Textarea(attrs={"rows": 3}), max_length=1_000
+    )
+
+
 class SnoozeForm(Styled):
     """Until when, and why."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from zhiren.web.accounts.models import Grant, User
@@ -27,6 +27,8 @@ def people_for(todos: Sequence[Todo], text: str) -> list[User]:
     users = _in_reach(todos)
     if text:
         users = users.filter(Q(name__icontains=text) | Q(username__icontains=text))
+    standing = _standing(Grant.objects.select_related("unit"))
+    users = users.prefetch_related(Prefetch("grants", standing, to_attr="standing_grants"))
     return list(users.order_by("name", "username")[:MOST_SHOWN])
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhiren.web.accounts.access import requires
 from zhiren.web.todos import services
 from zhiren.web.todos.access import todos_for_handling, todos_for_view
-from zhiren.web.todos.forms import DelegateForm, NoteForm, SnoozeForm
+from zhiren.web.todos.forms import DelegateForm, NoteForm, ReportForm, SnoozeForm
 from zhiren.web.todos.people import MOST_SHOWN, people_for, person_for
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def todo_snooze(request: SiteRequest) -> HttpResponse:
 def todo_report(request: SiteRequest) -> HttpResponse:
     """报告办结: how it was done; the next judging confirms it or opens it again."""
     todos = todos_for_handling(request.access, _chosen(request))
-    form = NoteForm(request.POST or None)
+    form = ReportForm(request.POST or None)
 
     def report(note: str) -> int:
         return services.todos_report(request.access.acting, todos, note)

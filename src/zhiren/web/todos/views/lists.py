@@ -17,7 +17,7 @@ from zhiren.web.lib.paging import page_of
 from zhiren.web.todos import exporting, selectors
 from zhiren.web.todos import filters as words
 from zhiren.web.todos.access import may_handle, todo_for_view
-from zhiren.web.todos.forms import FilterForm, NoteForm, SnoozeForm
+from zhiren.web.todos.forms import FilterForm, ReportForm, SnoozeForm
 from zhiren.web.todos.schedule import escalates_after, late_since
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def todo_detail(request: SiteRequest, pk: int) -> HttpResponse:
         "is_mine": todo.assignee_id == request.user.pk,
         "is_snoozed": bool(todo.snoozed_until and todo.snoozed_until > timezone.localdate()),
         "escalates_after": escalates_after(late) if late else None,
-        "report_form": NoteForm(auto_id="report_%s"),
+        "report_form": ReportForm(auto_id="report_%s"),
         "snooze_form": SnoozeForm(auto_id="snooze_%s", due_on=todo.due_on),
     }
     return render(request, "todos/todo_detail.html", context)

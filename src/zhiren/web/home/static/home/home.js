@@ -36,18 +36,5 @@
       series: [{ name: "未结", type: "bar", barMaxWidth: 16, cursor: "pointer", label: { show: true, position: "right" }, itemStyle: { color: "#c46a6d", borderRadius: [0, 3, 3, 0] }, data: shown.map((u) => ({ value: u.count, address: u.address })) }],
     });
   }
-  const documents = read("documents-data");
-  if (documents) {
-    const shown = [...documents].reverse();
-    const bar = (name, key, color) => ({ name, type: "bar", barMaxWidth: 12, itemStyle: { color, borderRadius: [0, 3, 3, 0] }, data: shown.map((d) => ({ value: d[key], address: d.address })) });
-    draw("documents-chart", {
-      grid: { left: 8, right: 24, top: 28, bottom: 4, containLabel: true },
-      legend: { top: 0, right: 0, data: ["现在", "30 天前"] },
-      tooltip: { trigger: "axis", valueFormatter: (v) => (v == null ? "—" : `${v}%`) },
-      xAxis: { type: "value", max: 100, axisLabel: { formatter: "{value}%" }, splitLine: { lineStyle: { color: "#eceef1" } } },
-      yAxis: { type: "category", data: shown.map((d) => d.title), axisTick: { show: false }, axisLabel: { width: 150, overflow: "truncate" } },
-      series: [bar("30 天前", "before", "#c9cdd3"), bar("现在", "now", "#8f1d21")],
-    });
-  }
   window.addEventListener("resize", () => charts.forEach((chart) => chart.resize()));
 })();
