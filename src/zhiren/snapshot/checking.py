@@ -126,17 +126,21 @@ def _check_missing_columns(
 ) -> None:
     for start, source in zip(typed.starts, typed.sources, strict=True):
         here = stands[start : start + len(source.row_numbers)]
-        if column.name not in source.columns and not all(here):
-            table = typed.table
-            problems.append(
-                source.problem(
-                    None,
-                    None,
-                    None,
-                    f"读作“{table.title}”表，但没有必填的“{column.title}”列",
-                    f"加上这一列，或在对应关系文件里写明（{table.name}.{column.name}）",
-                )
-            )
+        if column.name in source.columns or all(here):
+            continue
+        table = typed.table
+        remedy = f"加上这一列，或在对应关系文件里写明（{table.name}.{column.name}）"
+        if any(here):
+            # Only what is new wants the column: the rest of the sheet is in order.
+            reason = f"新增的行必须有“{column.title}”，表里没有这一列"
+            problems += [
+                source.problem(None, index, None, reason, remedy)
+                for index, is_standing in enumerate(here)
+                if not is_standing
+            ]
+        else:
+            reason = f"读作“{table.title}”表，但没有必填的“{column.title}”列"
+            problems.append(source.problem(None, None, None, reason, remedy))
 
 
 def _check_unique(typed: TypedTable, problems: list[Problem]) -> None:

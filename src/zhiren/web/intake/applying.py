@@ -81,7 +81,9 @@ def _act(intake: Intake) -> Act:
         "counts": intake.counts,
         "mode": intake.mode,
     }
-    return Act("intake.intake.applied", "intake", intake.pk, str(intake), None, {}, after)
+    return Act(
+        "intake.intake.applied", "intake", intake.pk, str(intake), after=after, reason=intake.note
+    )
 
 
 def held_intake(intake: Intake, run: int, state: State) -> Intake:

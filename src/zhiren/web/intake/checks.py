@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _BATCH: Final = 500
 _LARGEST: Final = {"integer": 2**31 - 1, "hundredths": 10**14 - 1}
 _LONGEST: Final = {"id": CODE_LENGTH, "text": TEXT_LENGTH}
-_ERROR_ROW: Final = "这一行有错误"
 
 
 def check_plan(plan: Plan, additions: Additions, register: Register) -> None:
@@ -145,12 +144,16 @@ def _leave_out(plan: Plan) -> None:
     errors = [p for p in plan.problems if p.severity is Severity.ERROR]
     if not errors:
         return
-    bad = {(p.file, p.sheet, p.row) for p in errors}
+    bad: dict[tuple[str, str, int | None], str] = {}
+    for problem in errors:
+        column = (problem.column or "").partition(" ")[2]
+        text = f"{column}：{problem.reason}" if column else problem.reason
+        bad.setdefault((problem.file, problem.sheet, problem.row), text)
     for row in plan.rows:
         if row.place is not None and not row.left_out:
             file, sheet, number = row.place
-            if not bad.isdisjoint({(file, sheet, number), (file, sheet, None), (file, "", None)}):
-                row.left_out = _ERROR_ROW
+            places = ((file, sheet, number), (file, sheet, None), (file, "", None))
+            row.left_out = next((bad[place] for place in places if place in bad), "")
     while _leave_out_dependent(plan):
         pass
     tables = {row.table for row in plan.rows if row.left_out}

@@ -75,8 +75,9 @@ class Intake(models.Model):
     """One import, from the upload to its undoing.
 
     ``run`` counts the pieces of background work: one that is not the latest writes nothing.
-    ``counts`` is by table: new, changed, unchanged, removed, missing, left out. ``failure`` says
-    why the last work stopped, line by line.
+    ``counts`` is by table: new, changed, same, removed, missing, left out; ``rows_left_out`` are
+    rows of the files, one of which may feed several tables. ``failure`` says why the last work
+    stopped, line by line.
     """
 
     institution = models.ForeignKey("register.Institution", models.PROTECT, related_name="+")
@@ -98,6 +99,7 @@ class Intake(models.Model):
     failure = models.JSONField(default=list)
 
     counts = models.JSONField(default=dict)
+    rows_left_out = models.PositiveIntegerField("不导入的行", default=0)
     errors = models.PositiveIntegerField("错误", default=0)
     notices = models.PositiveIntegerField("提示", default=0)
     previewed_at = models.DateTimeField("比对时间", null=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from zhiren.snapshot.additions import Additions
 from zhiren.snapshot.columns import Column, Table
 from zhiren.snapshot.problems import Problem, Severity
-from zhiren.snapshot.schema import table as table_of
+from zhiren.snapshot.schema import TABLES
 from zhiren.snapshot.typed import TypedTable
 from zhiren.web.intake.matching import subject_column
 from zhiren.web.intake.models import Empties, Extent, PreviewRow
@@ -28,6 +28,9 @@ ADJUDICATED = {
     "person": ("birth_on", "work_start_on"),
     "party_membership": ("joined_on",),
 }
+
+
+_KEYS = {of.name: of.key for of in TABLES}
 
 
 class Change(NamedTuple):
@@ -69,7 +72,7 @@ class PlannedRow:
     @property
     def code(self) -> str | None:
         """The row's own code, where its table has them."""
-        key = table_of(self.table).key
+        key = _KEYS[self.table]
         code = None if key is None else self.values.get(key) or self.stands.get(key)
         return None if code is None else str(code)
 

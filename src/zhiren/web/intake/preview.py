@@ -40,6 +40,7 @@ def store_plan(intake: Intake, plan: Plan, register: Register) -> None:
         (_problem(intake, n, p) for n, p in enumerate(_in_order(plan.problems), 1)), _BATCH
     )
     intake.counts = counts_of(plan)
+    intake.rows_left_out = len({row.place or id(row) for row in plan.rows if row.left_out})
     intake.errors = sum(p.severity is Severity.ERROR for p in plan.problems)
     intake.notices = len(plan.problems) - intake.errors
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _SAMPLES: Final = 3
 _SAMPLE_LENGTH: Final = 24
 _LISTED: Final = 12
+_MAPPING_FILE: Final = re.compile(r"在对应关系文件里写明(（[\w.]+）)?")
 Kind = IntakeSheet.Kind
 
 
@@ -143,7 +145,16 @@ def read_intake(intake: Intake, register: Register, today: date | None = None) -
                 notices += _about_roster(sheet, kept)
     day = today or timezone.localdate()
     additions = read_additions(sheets, mappings, known=register.known, today=day)
-    return Additions(additions.tables, [*additions.problems, *notices])
+    problems = [_in_words_of_the_site(problem) for problem in additions.problems]
+    return Additions(additions.tables, [*problems, *notices])
+
+
+def _in_words_of_the_site(problem: Problem) -> Problem:
+    """What the command line calls a mapping file is a page here."""
+    remedy = _MAPPING_FILE.sub("在“核对列”里统一填写", problem.remedy)
+    remedy = remedy.replace("用 zhiren template 生成的表头", "用填报工作簿的表头")
+    reason = problem.reason.replace("对应关系文件里", "“核对列”里")
+    return replace(problem, reason=reason, remedy=remedy)
 
 
 def _not_read(sheet: Sheet) -> Problem:

@@ -75,7 +75,7 @@ def _content(request: SiteRequest, intake: Intake, show: str) -> dict[str, Any]:
     if show == "missing":
         return _missing(request, intake)
     page = page_of(request, selectors.preview_rows(intake, show, request.GET))
-    return {"page": page, "rows": selectors.shown_rows(page)}
+    return {"page": page, "rows": selectors.shown_rows(page, show)}
 
 
 def _missing(request: SiteRequest, intake: Intake) -> dict[str, Any]:

@@ -233,21 +233,23 @@ class ShownRow(NamedTuple):
     cells: list[ShownCell]
 
 
-def shown_rows(rows: Iterable[PreviewRow]) -> list[ShownRow]:
-    """The rows of a page with the titles that the schema gives."""
-    return [ShownRow(row, table_of(row.table).title, list(_cells(row))) for row in rows]
+def shown_rows(rows: Iterable[PreviewRow], show: str) -> list[ShownRow]:
+    """The rows of a page of one tab with the titles that the schema gives."""
+    return [ShownRow(row, table_of(row.table).title, list(_cells(row, show))) for row in rows]
 
 
-def _cells(row: PreviewRow) -> Iterable[ShownCell]:
+def _cells(row: PreviewRow, show: str) -> Iterable[ShownCell]:
     of = table_of(row.table)
 
     def title(name: str) -> str:
         column: Column = of.column(name)
         return column.title
 
+    if show == "kept":
+        yield from (ShownCell(title(name), old, new, why) for name, old, new, why in row.kept)
+        return
     yield from (ShownCell(title(name), "", value) for name, value in row.values.items())
     yield from (ShownCell(title(name), old, new) for name, old, new in row.changes)
-    yield from (ShownCell(title(name), old, new, why) for name, old, new, why in row.kept)
 
 
 def touched_persons(intake: Intake) -> QuerySet[Any]:

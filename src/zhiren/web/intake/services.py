@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from zhiren.snapshot.problems import FileRefusedError, refuse_file
+from zhiren.web.audit.acting import system
 from zhiren.web.audit.services import Act, record
 from zhiren.web.intake.inspection import inspect_file
 from zhiren.web.intake.models import (
@@ -107,12 +108,11 @@ def _named(name: str, names: set[str]) -> str:
 def _created(acting: Acting, files: Sequence[IntakeFile], note: str) -> Intake:
     intake = Intake(
         **_owner(acting, "created_by_id"),
-        note=note,
+        note=note[:200],
         run=1,
         stage="等待读取",
         worked_at=timezone.now(),
     )
-    intake.full_clean(validate_constraints=False)
     intake.save()
     for file in files:
         file.intake = intake
@@ -273,6 +273,8 @@ def clear_old_intakes() -> int:
                 intake.state = State.CANCELLED
                 intake.save(update_fields=["state"])
             _clear(intake)
+            acting = system("清理", intake.institution_id)
+            record(acting, Act("intake.intake.cleared", "intake", intake.pk, str(intake)))
     return len(old)
 
 

@@ -54,8 +54,9 @@ def intake_list(request: SiteRequest) -> HttpResponse:
 @requires(ACTION)
 def intake_add(request: SiteRequest) -> HttpResponse:
     """Upload files; what is wrong with them stands beside the field."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+    if is_sent and form.is_valid():
         try:
             intake = services.intake_create(
                 request.access.acting,
@@ -143,8 +144,9 @@ def sheet_map(request: SiteRequest, pk: int, number: int) -> HttpResponse:
     sheet = sheet_for_work(request.access, pk, number)
     if sheet.intake.state != State.READ or sheet.kind != sheet.Kind.ROSTER:
         return redirect("intake:intake_detail", pk=pk)
-    form = MappingForm(request.POST or None, sheet=sheet)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = MappingForm(request.POST if is_sent else None, sheet=sheet)
+    if is_sent and form.is_valid():
         save_as = form.cleaned_data["save_as"].strip()
         done = _try(
             request,

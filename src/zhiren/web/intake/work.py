@@ -132,8 +132,7 @@ def _compare(intake: Intake, run: int, _address: str) -> None:
         store_plan(held, plan, register)
         held.previewed_at = intake.previewed_at
         held.state, held.failure = State.PREVIEWED, []
-        fields = ["counts", "errors", "notices", "previewed_at", "state", "failure"]
-        held.save(update_fields=fields)
+        held.save()
 
 
 def _apply(intake: Intake, run: int, address: str) -> None:
