@@ -125,3 +125,20 @@ def test_sql_and_python_agree(
         for who, on, hours, level in records
     ]
     agree(rule, at(rule, date(2025, 5, 31)), {"person": people, "training_record": trained})
+
+
+def test_a_leader_who_heads_an_own_unit_owes_himself_no_talk() -> None:
+    source = {
+        "table": "talk", "subject": "from_person", "counterpart": "to_person", "on": "held_on",
+    }  # fmt: skip
+    fields = {"source": source, "period": "year", "pairwise": True}
+    rule = make_rule("periodic_quota", fields, {"minimum": 1}, STAFF)
+    start = day("2015-01-01")
+    tables = {
+        "person": [person(1), person(2)],
+        "leader_portfolio": [{"leader": 1, "unit": 5, "from_on": start}],
+        "post": [{"post": 7, "unit": 5, "is_head": True}],
+        "appointment": [{"person": key, "post": 7, "from_on": start} for key in (1, 2)],
+    }
+    judged = agree(rule, at(rule, date(2025, 3, 1)), tables)
+    assert {(j.subject, j.object) for j in judged} == {(1, 2)}

@@ -40,7 +40,8 @@ def pairs(t: Tables, b: Binding, rule: Rule) -> ir.Table:
     held = current(t["appointment"], b).select(head="person", a_post="post", a_from="from_on")
     heads = held.join(posts, held.a_post == posts.h_post).select("head", "h_unit", "a_from")
     joined = portfolio.join(heads, portfolio.p_unit == heads.h_unit)
-    joined = joined.filter(joined.leader != joined.head)
+    # By key: ``joined.head`` is a method of tables.
+    joined = joined.filter(joined["leader"] != joined["head"])
     joined = joined.mutate(since=ibis.greatest(joined.p_from, joined.a_from))
     grouped = joined.group_by(["leader", "head"]).agg(since=joined.since.min().cast("int64"))
     both = leaders.join(grouped, leaders.subject == grouped.leader)
