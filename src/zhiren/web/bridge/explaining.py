@@ -82,17 +82,7 @@ def _table(evidence: Evidence, subject: Subject) -> EvidenceTable:
     rows.sort(key=lambda row: not row.is_own)
     columns = tuple(title for title in evidence.rows[0] if title not in _LEFT_OUT)
     kept = tuple(rows[:MOST_ROWS])
-    filled = [i for i in range(len(columns)) if any(r.cells[i] != "（未填）" for r in kept)]
-    return EvidenceTable(
-        evidence.table,
-        evidence.title,
-        tuple(columns[i] for i in filled),
-        tuple(
-            EvidenceRow(r.key, tuple(r.cells[i] for i in filled), r.person, r.unit, r.is_own)
-            for r in kept
-        ),
-        len(rows) - len(kept),
-    )
+    return EvidenceTable(evidence.table, evidence.title, columns, kept, len(rows) - len(kept))
 
 
 def _row(

@@ -33,21 +33,30 @@ Status = Finding.Status
 class ShownRow:
     """A row of evidence with the place where it is read, and where it can be changed."""
 
+    columns: Sequence[str]
     cells: Sequence[str]
     whose: str
     address: str
     change: str
 
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Titles with cells, for a row that stands alone."""
+        return list(zip(self.columns, self.cells, strict=True))
+
 
 @dataclass(frozen=True)
 class ShownTable:
-    """Rows of one table; ``hidden`` are others' rows that the account does not see here."""
+    """Rows of one table; ``hidden`` are others' rows that the account does not see here.
+
+    ``owner`` is a row of the one whom all rows belong to, None when they belong to several.
+    """
 
     title: str
     columns: Sequence[str]
     rows: Sequence[ShownRow]
     hidden: int
-    table: str
+    owner: ShownRow | None
 
 
 @dataclass(frozen=True)
@@ -96,7 +105,8 @@ def evidence_shown(access: Access, finding: Finding) -> list[ShownTable]:
         return []
     tables = [table for table in tables if _may_see(access, table.table)]
     names = _names(access, tables)
-    return [_shown(access, table, names) for table in tables]
+    lacking = missing_place(finding)
+    return [_shown(access, table, names, lacking.get("column", "")) for table in tables]
 
 
 def parameters_shown(pack: Pack, finding: Finding) -> list[dict[str, Any]]:
@@ -174,40 +184,54 @@ def _names(
 
 
 def _shown(
-    access: Access, table: EvidenceTable, names: dict[tuple[str, int], tuple[str, str]]
+    access: Access,
+    table: EvidenceTable,
+    names: dict[tuple[str, int], tuple[str, str]],
+    lacking: str,
 ) -> ShownTable:
     rows = [
         row
         for row in table.rows
         if row.is_own or row.person is None or ("person", row.person) in names
     ]
-    return ShownTable(
-        table.title,
-        table.columns,
-        [_shown_row(access, table.table, row, names) for row in rows],
-        table.more + len(table.rows) - len(rows),
-        table.table,
-    )
+    places = [_place(table, row, names) for row in rows]
+    told = [
+        i
+        for i, title in enumerate(table.columns)
+        if title == lacking
+        or any(
+            row.cells[i] not in {"（未填）", whose}
+            for row, (whose, _) in zip(rows, places, strict=True)
+        )
+    ]
+    columns = [table.columns[i] for i in told]
+    shown = [
+        ShownRow(columns, [row.cells[i] for i in told], *place, _change(access, table, row))
+        for row, place in zip(rows, places, strict=True)
+    ]
+    owner = shown[0] if len(set(places)) == 1 else None
+    return ShownTable(table.title, columns, shown, table.more + len(table.rows) - len(rows), owner)
 
 
-def _shown_row(
-    access: Access,
-    table: str,
-    row: EvidenceRow,
-    names: dict[tuple[str, int], tuple[str, str]],
-) -> ShownRow:
-    whose, address = "", ""
+def _place(
+    table: EvidenceTable, row: EvidenceRow, names: dict[tuple[str, int], tuple[str, str]]
+) -> tuple[str, str]:
+    """Whose row it is, and the address where it is read; empty for nobody's."""
     if row.person is not None and ("person", row.person) in names:
         whose, code = names["person", row.person]
-        anchor = f"#{section_of(table)}" if section_of(table) else ""
-        address = reverse("register:person_detail", kwargs={"code": code}) + anchor
-    elif row.unit is not None and ("unit", row.unit) in names:
+        section = section_of(table.table)
+        anchor = f"#{section}" if section else ""
+        return whose, reverse("register:person_detail", kwargs={"code": code}) + anchor
+    if row.unit is not None and ("unit", row.unit) in names:
         whose, code = names["unit", row.unit]
-        address = reverse("register:unit_detail", kwargs={"code": code})
-    change = ""
-    if access.may("person.change"):
-        change = reverse("register:row_change", kwargs={"table": table, "key": row.key})
-    return ShownRow(row.cells, whose, address, change)
+        return whose, reverse("register:unit_detail", kwargs={"code": code})
+    return "", ""
+
+
+def _change(access: Access, table: EvidenceTable, row: EvidenceRow) -> str:
+    if not access.may("person.change"):
+        return ""
+    return reverse("register:row_change", kwargs={"table": table.table, "key": row.key})
 
 
 def _whose_address(finding: Finding, table: str) -> str:

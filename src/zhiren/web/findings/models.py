@@ -177,6 +177,11 @@ class Finding(models.Model):
     def __str__(self) -> str:
         return self.sentence
 
+    @property
+    def who(self) -> str:
+        """Whom it is about, by name: the person, else the subject itself."""
+        return self.person.name if self.person is not None else self.subject_name
+
 
 class FindingEvent(models.Model):
     """One turn in a finding's history."""
