@@ -24,13 +24,19 @@ class Reading(NamedTuple):
 
 
 def reading_of(pack: Pack, name: str) -> Reading | None:
-    """The reading of that name: the pack's own, or that beside the packs; None when there is none."""
+    """The reading of that name; None when there is none."""
+    page = page_of(pack, name)
+    return None if page is None else _read(page, page.stat().st_mtime_ns)
+
+
+def page_of(pack: Pack, name: str) -> Path | None:
+    """The page of a reading: the pack's own, or that beside the packs; None when there is none."""
     if not _NAME.fullmatch(name):
         return None
     for folder in (pack.directory / "readings", pack.directory.parent.parent / "docs" / "readings"):
         page = folder / f"{name}.md"
         if page.is_file():
-            return _read(page, page.stat().st_mtime_ns)
+            return page
     return None
 
 

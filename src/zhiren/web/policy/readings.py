@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from zhiren.web.bridge.readings import page_of
 from zhiren.web.bridge.templatetags.clauses import clause_link
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from zhiren.policy.pack import Pack
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 # The parts that a clause's page shows; the whole has its own address.
 _SHORT = ("可能的理解", "缺省", "由谁确认")
 
@@ -59,14 +59,9 @@ class Reading:
 
 
 def reading_of(pack: Pack, name: str) -> Reading | None:
-    """The page of that name: the pack's own, or that beside the packs; None when there is none."""
-    if not _NAME.fullmatch(name):
-        return None
-    for folder in (pack.directory / "readings", pack.directory.parent.parent / "docs" / "readings"):
-        page = folder / f"{name}.md"
-        if page.is_file():
-            return _read(page, page.stat().st_mtime_ns)
-    return None
+    """The page of that name; None when there is none."""
+    page = page_of(pack, name)
+    return None if page is None else _read(page, page.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=256)
