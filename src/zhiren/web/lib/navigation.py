@@ -27,6 +27,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("办理", "研判结果", "findings:finding_list", "finding.view", "alert-circle"),
     Entry("名册", "花名册", "roster:person_list", "roster.view", "users"),
     Entry("名册", "单位与岗位", "register:unit_list", "unit.view", "sitemap"),
+    Entry("名册", "各表登记", "register:table_list", "person.change", "list-details"),
     Entry("名册", "结构统计", "roster:statistics", "statistics.view", "chart-bar"),
     Entry("名册", "导入", "intake:intake_list", "intake.run", "upload"),
     Entry("名册", "更正审核", "corrections:correction_list", "correction.decide", "edit"),

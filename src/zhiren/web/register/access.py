@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import BooleanField, Case, Value, When
 from django.http import Http404
 
+from zhiren.web.accounts.permissions import PERMISSION_OF
+from zhiren.web.accounts.roles import Role
 from zhiren.web.register.models import (
     AdjudicatedDate,
     NothingToDeclare,
@@ -16,6 +19,7 @@ from zhiren.web.register.models import (
     RecordQuerySet,
     Unit,
 )
+from zhiren.web.register.sections import SECTIONS
 from zhiren.web.register.tables import models_by_table
 
 if TYPE_CHECKING:
@@ -26,14 +30,54 @@ _OF_UNITS = frozenset({"unit", "unit_succession", "unit_headcount", "leader_port
 _BY_OWN_ACT = frozenset({AdjudicatedDate, NothingToDeclare})
 
 
+# What may be done with one person's file; an account may do more with its own than with others'.
+_FILE_ACTIONS = (
+    *sorted({section.action for section in SECTIONS}),
+    "person.identity.unmask",
+    "person.change",
+    "person.adjudicate",
+)
+
+
 def person_for_view(access: Access, code: str, action: str = "person.view") -> Person:
-    """The person of that code on whose file the account may do the action."""
+    """The person of that code on whose file the account may do the action.
+
+    What else it may do with this very file is fetched along; see :func:`actions_on`.
+    """
     access.require(action)
     rows = Person.objects.visible_to(access, action).select_related("unit")
-    found: Person | None = rows.filter(code=code).first()
+    found: Person | None = rows.filter(code=code).annotate(**_annotations(access)).first()
     if found is None:
         raise Http404
     return found
+
+
+def actions_on(access: Access, person: Person) -> frozenset[str]:
+    """What the account may do with this person's file, each within the scope of its role.
+
+    ``access.may`` is not enough: it is also true of what an account may do with its own file
+    only.
+    """
+    if not hasattr(person, "may_0"):
+        person = Person.all_objects.annotate(**_annotations(access)).get(pk=person.pk)
+    return frozenset(a for n, a in enumerate(_FILE_ACTIONS) if getattr(person, f"may_{n}"))
+
+
+def may_beyond_own(access: Access, action: str) -> bool:
+    """Whether the account may do it with more than its own file: for links to other people."""
+    roles = (r for r in PERMISSION_OF[action].roles if r is not Role.CADRE)
+    return any(role in access.scopes for role in roles)
+
+
+def _annotations(access: Access) -> dict[str, Any]:
+    return {
+        f"may_{n}": Case(
+            When(access.covers(action, Person.UNIT_PATHS, Person.PERSON_PATH), then=Value(True)),
+            default=Value(False),
+            output_field=BooleanField(),
+        )
+        for n, action in enumerate(_FILE_ACTIONS)
+    }
 
 
 def unit_for_view(access: Access, code: str, action: str = "unit.view") -> Unit:

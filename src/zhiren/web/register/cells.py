@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 
 from zhiren.web.lib.partial_dates import shown
+from zhiren.web.register.access import may_beyond_own
 from zhiren.web.register.models import Person, Post, Unit
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def address_of(thing: Any, access: Access | None) -> str:
     """The page of a person, a unit, or a post's unit; empty where the account may not open it."""
     if access is None:
         return ""
-    if isinstance(thing, Person) and access.may("person.view"):
+    if isinstance(thing, Person) and may_beyond_own(access, "person.view"):
         return reverse("register:person_detail", kwargs={"code": thing.code})
     unit = thing.unit if isinstance(thing, Post) else thing
     if isinstance(unit, Unit) and access.may("unit.view"):

@@ -17,7 +17,9 @@ from zhiren.snapshot.reading import Sheet
 from zhiren.snapshot.schema import Column, Table
 from zhiren.snapshot.schema import table as table_of
 from zhiren.snapshot.typed import TypedTable
-from zhiren.web.register.models import Person, Unit
+from zhiren.web.register.clocks import ACTING
+from zhiren.web.register.establishments import running_on
+from zhiren.web.register.models import Appointment, Person, Unit
 
 if TYPE_CHECKING:
     from zhiren.web.register.models import Record
@@ -38,7 +40,8 @@ def remarks_on(row: Record, today: date) -> Remarks:
 
     Required columns and words are the model's own business; here: order of dates, dates that lie
     in the future, names and identity numbers against birth and sex, two persons with one number,
-    a unit above itself. Takes one query for persons and units, none for the rest.
+    a unit above itself. An appointment beyond the seats of its post is a notice. Takes a query at
+    most.
     """
     errors: dict[str, list[str]] = defaultdict(list)
     notices: list[str] = []
@@ -53,6 +56,8 @@ def remarks_on(row: Record, today: date) -> Remarks:
         _check_number_once(row, errors)
     if isinstance(row, Unit):
         _check_tree(row, errors)
+    if isinstance(row, Appointment):
+        notices += _on_seats(row, today)
     return Remarks(dict(errors), notices)
 
 
@@ -117,3 +122,18 @@ def _check_tree(row: Unit, errors: dict[str, list[str]]) -> None:
     elif above.system != row.system:
         text = f"上级单位属于“{above.system}”，本单位属于“{row.system}”。两棵树分开，党组织所在的行政单位另填。"
         errors["parent"].append(text)
+
+
+def _on_seats(row: Appointment, today: date) -> list[str]:
+    """More holders than seats is sometimes meant, and then somebody has to say so."""
+    post, is_over = row.post, row.until_on is not None and row.until_on <= today
+    if not post.counts_for_quota or row.kind == ACTING or is_over:
+        return []
+    running = Appointment.objects.filter(running_on(max(row.from_on, today)), post=post)
+    others = running.exclude(pk=row.pk).exclude(kind=ACTING).exclude(person=row.person_id)
+    names = list(others.values_list("person__name", flat=True))
+    if len(set(names)) < post.seats:
+        return []
+    return [
+        f"{post.unit.name}{post.name}职数 {post.seats}，现任：{'、'.join(names)}。照此保存即超配。"
+    ]

@@ -10,6 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from zhiren.snapshot.names import normalise_name
+from zhiren.snapshot.refusal import Refusal
 from zhiren.web.lib.forms import Styled, style
 from zhiren.web.lib.partial_dates import PartialDateField
 from zhiren.web.register.cells import cell_of
@@ -126,6 +128,9 @@ class RecordForm(Styled):
                 value = {"yes": True, "no": False}.get(str(value))
             elif value is None and isinstance(field, models.CharField | models.TextField):
                 value = ""
+            elif field.name == "name" and self.model is Person:
+                name = normalise_name(str(value or ""))
+                value = value if isinstance(name, Refusal) else name
             elif field.name == "identity_number":
                 value = normal_identity_number(str(value or ""))
             values[field.name] = value

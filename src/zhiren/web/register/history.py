@@ -36,7 +36,8 @@ def end_of(day: date) -> datetime:
 
 def entries_of_person(person: int, moment: datetime) -> Entries:
     """What was written to a person's file at or after a moment; one query."""
-    return _grouped(Q(person_id=person), moment)
+    # Views of the file stand under the same person, and there are many of them.
+    return _grouped(Q(person_id=person, action__in=write_actions()), moment)
 
 
 def entries_of_rows(rows: Iterable[Any], moment: datetime) -> Entries:
@@ -129,11 +130,8 @@ def values_as_of(
 
 def _grouped(condition: Q, moment: datetime) -> Entries:
     grouped: dict[Key, list[Entry]] = defaultdict(list)
-    writes = frozenset(write_actions())
     for entry in Entry.objects.filter(condition, at__gte=moment).order_by("-number"):
-        # Views of the file and the like stand under the same person.
-        if entry.action in writes:
-            grouped[entry.table, entry.object_id or 0].append(entry)
+        grouped[entry.table, entry.object_id or 0].append(entry)
     return grouped
 
 

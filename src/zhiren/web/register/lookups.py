@@ -78,7 +78,7 @@ def _matching(model: type[Record], rows: RecordQuerySet, text: str) -> Iterable[
 
 def _sounding(lower: str) -> Q:
     """Units whose name sounds so. There are some hundreds, whose sounds are kept."""
-    if not lower.isascii() or not lower.isalpha():
+    if not lower.isascii() or not lower[:1].isalpha():
         return Q()
     named = Unit.objects.values_list("pk", "name")
     keys = [pk for pk, name in named if any(s.startswith(lower) for s in _sounds(name))]

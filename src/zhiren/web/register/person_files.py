@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from zhiren.web.register.access import actions_on
 from zhiren.web.register.cells import Cell, cell_of, title_of, words_of
 from zhiren.web.register.clocks import ACTING, Clocks, age_on, clocks_of, elapsed
 from zhiren.web.register.history import (
@@ -233,9 +234,10 @@ class PersonFile:
         return [r for r in self.lines(table) if r.until_on is None or r.until_on > self.day]
 
 
-def sections_for(access: Access) -> list[Section]:
-    """The sections that an account may see at all."""
-    return [section for section in SECTIONS if access.may(section.action)]
+def sections_for(access: Access, person: Person) -> list[Section]:
+    """The sections of this person's file that an account may see."""
+    actions = actions_on(access, person)
+    return [section for section in SECTIONS if section.action in actions]
 
 
 def file_of(
@@ -251,7 +253,7 @@ def file_of(
     changing columns and the names of units and posts are as they were recorded then; with
     ``known_then`` every row is as it was recorded then.
     """
-    shown_sections = sections_for(access) if sections is None else list(sections)
+    shown_sections = sections_for(access, person) if sections is None else list(sections)
     day = look_back.day if look_back else today
     fetched = _fetch(person, shown_sections, with_removed=look_back is not None)
     entries: Entries = {}

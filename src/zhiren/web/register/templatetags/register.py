@@ -7,6 +7,8 @@ from typing import Any
 
 from django import template
 
+from zhiren.web.accounts.access import Access
+from zhiren.web.register.access import may_beyond_own
 from zhiren.web.register.cells import masked as mask
 from zhiren.web.register.cells import words_of
 from zhiren.web.register.establishments import Figures, StaffingLine
@@ -25,6 +27,12 @@ _CALLED = {
 def masked(text: str) -> str:
     """An identity number or telephone, covered."""
     return mask(text)
+
+
+@register.filter
+def beyond(access: Access, action: str) -> bool:
+    """Whether the account may do it with other people than itself."""
+    return may_beyond_own(access, action)
 
 
 @register.filter

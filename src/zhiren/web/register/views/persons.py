@@ -16,13 +16,13 @@ from zhiren.web.accounts.access import requires
 from zhiren.web.audit.services import record_view
 from zhiren.web.lib.paging import page_of
 from zhiren.web.lib.panels import PERSON_PANELS, drawn
-from zhiren.web.register.access import person_for_view
+from zhiren.web.register.access import actions_on, person_for_view
 from zhiren.web.register.changes import changes_of_person
 from zhiren.web.register.forms import AdjudicationForm, LeavingForm, posted
 from zhiren.web.register.look_backs import look_back_of
 from zhiren.web.register.models import AdjudicatedDate
-from zhiren.web.register.person_files import file_of, sections_for
-from zhiren.web.register.sections import SECTION_OF
+from zhiren.web.register.person_files import file_of
+from zhiren.web.register.sections import SECTION_OF, SECTIONS
 from zhiren.web.register.services import (
     adjudicate,
     ending_on_leave,
@@ -54,7 +54,8 @@ def person_unmask_view(request: SiteRequest, code: str) -> HttpResponse:
     person = person_for_view(request.access, code, "person.identity.unmask")
     person_unmask(request.access.acting, person)
     if request.htmx:
-        context = {"person": person, "is_unmasked": True}
+        actions = actions_on(request.access, person)
+        context = {"person": person, "is_unmasked": True, "actions": actions}
         return render(request, "register/_private.html", context)
     return _archive(request, person, is_unmasked=True)
 
@@ -160,14 +161,16 @@ def _archive(request: SiteRequest, person: Person, *, is_unmasked: bool) -> Http
     today = timezone.localdate()
     look_back = look_back_of(request, today)
     file = file_of(request.access, person, today, look_back)
+    actions = actions_on(request.access, person)
     panels = [] if look_back else drawn(PERSON_PANELS, request, person)
     context: dict[str, Any] = {
         "person": person,
         "file": file,
         "today": today,
         "is_unmasked": is_unmasked,
-        "may_change": request.access.may("person.change") and look_back is None,
-        "hidden": len(SECTION_OF) - len(sections_for(request.access)),
+        "may_change": "person.change" in actions and look_back is None,
+        "actions": actions,
+        "hidden": sum(section.action not in actions for section in SECTIONS),
         "panels": [render_to_string(p["template"], {**p, "panel": p}, request) for p in panels],
         "tab": "detail",
         "is_print": bool(request.GET.get("print")),
