@@ -122,38 +122,46 @@ class FindingFigures:
 def finding_figures(access: Access) -> FindingFigures:
     """From two statements: counts by state, document and unit, and the units' names."""
     found = Finding.objects.visible_to(access, "finding.view").filter(status=Finding.Status.OPEN)
-    rows = found.order_by().values_list("state", "document", "unit__path").annotate(n=Count("pk"))
-    figures, by_path = FindingFigures(), Counter[str]()
-    for state, document, path, count in rows:
+    fields = ("state", "document", "unit__path", "unit__host_unit__path")
+    rows = found.order_by().values_list(*fields).annotate(n=Count("pk"))
+    figures, by_path = FindingFigures(), Counter[tuple[str, str]]()
+    for state, document, path, host, count in rows:
         figures.by_state[state] += count
         if state in OPEN_STATES:
             figures.by_document[document] += count
             if path:
-                by_path[path] += count
+                by_path[path, host or ""] += count
     figures.by_unit = _by_unit(access, by_path)
     return figures
 
 
-def _by_unit(access: Access, by_path: Counter[str]) -> list[tuple[Unit, int]]:
-    """The units just below what the account answers for, with everything below each of them."""
+def _by_unit(access: Access, by_path: Counter[tuple[str, str]]) -> list[tuple[Unit, int]]:
+    """The units just below what the account answers for, with everything below each of them.
+
+    As in the list of findings, a Party organisation's are also those of the unit it sits in.
+    """
     tops = [path for paths in access.scopes.values() for path in paths or ()]
     is_whole = any(paths is None for paths in access.scopes.values())
-    counts = Counter[int]()
-    for path, count in by_path.items():
-        counts[_unit_shown(path, [] if is_whole else tops)] += count
+    shown = {_path_shown(host or path, [] if is_whole else tops) for path, host in by_path}
+    counts = Counter(
+        {
+            top: sum(n for pair, n in by_path.items() if any(p.startswith(top) for p in pair))
+            for top in shown
+        }
+    )
     worst = counts.most_common(_UNITS_SHOWN)
-    units = Unit.all_objects.in_bulk([key for key, _ in worst])
-    return [(units[key], count) for key, count in worst if key in units]
+    units = {unit.path: unit for unit in Unit.all_objects.filter(path__in=[p for p, _ in worst])}
+    return [(units[path], count) for path, count in worst if path in units]
 
 
-def _unit_shown(path: str, tops: list[str]) -> int:
-    """The key of the unit that stands for a path: one level below the scope, else the path's own.
+def _path_shown(path: str, tops: list[str]) -> str:
+    """The path of the unit that stands for another: one level below the scope, else its own.
 
     In the whole institution the second level stands for everything below it.
     """
-    keys = [int(key) for key in path.strip("/").split("/")]
+    keys = path.strip("/").split("/")
     above = max((t.count("/") - 1 for t in tops if path.startswith(t)), default=1)
-    return keys[min(above, len(keys) - 1)]
+    return "/" + "".join(f"{key}/" for key in keys[: above + 1])
 
 
 @dataclass(frozen=True)

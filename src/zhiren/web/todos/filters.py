@@ -187,7 +187,7 @@ def in_tab(tab: str, access: Access) -> Q:
     if tab == "unit":
         within = Q(pk__in=())
         for path in own_units(access):
-            within |= Q(unit__path__startswith=path)
+            within |= below(path)
         return within
     return Q()
 
@@ -243,7 +243,12 @@ def within_unit(institution: int | None, code: str) -> Q:
         .values_list("path", flat=True)
         .first()
     )
-    return Q(unit__path__startswith=path) if path else Q(pk__in=())
+    return below(path) if path else Q(pk__in=())
+
+
+def below(path: str) -> Q:
+    """Units of that subtree, and Party organisations that sit in one of them."""
+    return Q(unit__path__startswith=path) | Q(unit__host_unit__path__startswith=path)
 
 
 def _found(part: str) -> Q:

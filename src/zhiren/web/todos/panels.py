@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from zhiren.web.lib.panels import PERSON_PANELS, SITE_PANELS, UNIT_PANELS, Panel
+from zhiren.web.todos.filters import below
 from zhiren.web.todos.models import Digest
 from zhiren.web.todos.selectors import todos_about
 
@@ -30,7 +31,7 @@ def _of_person(request: HttpRequest, person: Any) -> dict[str, Any]:
 
 
 def _of_unit(request: HttpRequest, unit: Any) -> dict[str, Any]:
-    return _context(request, Q(unit__path__startswith=unit.path), f"tab=all&unit={unit.code}")
+    return _context(request, below(unit.path), f"tab=all&unit={unit.code}")
 
 
 def _context(request: Any, condition: Q, query: str) -> dict[str, Any]:
