@@ -3,7 +3,6 @@
 from web.addresses import BUSINESS, DEPARTMENT, Address
 
 BOARD = DEPARTMENT | {"leader", "discipline", "supervision", "stranger"}
-HOME_UNIT_OF_OTHERS = BOARD - {"stranger"}
 DOCUMENT = {"document": "sjtusm-2021-30"}
 CLAUSE = {"document": "sjtusm-2021-30", "clause": "8.2"}
 
@@ -20,8 +19,8 @@ ADDRESSES = [
         {"document": "sjtusm-2021-30", "clause": "99.9"},
         hidden_from=BUSINESS,
     ),
-    Address("policy:search", BUSINESS, query="q=容错"),
-    Address("policy:compare", BUSINESS, query="left=sjtusm-2021-39&right=sdju-2021"),
+    Address("policy:search", BUSINESS, query="?q=容错"),
+    Address("policy:compare", BUSINESS, query="?left=sjtusm-2021-39&right=sdju-2021"),
     Address("policy:reading", BUSINESS, {"pack": "sjtusm", "name": "who-are-cadres"}),
     Address("policy:coverage_list", BUSINESS),
     Address("policy:coverage_export", BUSINESS),

@@ -5,6 +5,7 @@ const reader = document.querySelector(".reader");
 const clauses = [...reader.querySelectorAll(".c[id]")];
 const said = document.querySelector(".reader-said");
 let current = null;
+reader.classList.add("live");
 
 const note = (path) => reader.querySelector(`[data-note="${CSS.escape(path)}"]`);
 const pieces = (path) => reader.querySelectorAll(`[id="${CSS.escape(path)}"].c, [data-of="${CSS.escape(path)}"]`);
@@ -104,7 +105,7 @@ window.addEventListener("hashchange", fromAddress);
 const links = new Map([...reader.querySelectorAll(".toc a")].map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
 const marks = clauses.filter((one) => links.has(one.id));
 function follow() {
-  const passed = marks.filter((one) => one.getBoundingClientRect().top < 160);
+  const passed = marks.filter((one) => one.getBoundingClientRect().top < window.innerHeight * 0.55);
   const here = passed.at(-1) || marks[0];
   links.forEach((a, path) => {
     if (here && path === here.id) {
