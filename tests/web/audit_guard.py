@@ -30,7 +30,7 @@ FREE = {
     "todos_digest": "is itself the record of which mail went out, one row a day and account",
 }
 _INTAKE_PROGRESS = (
-    "state failure stage done total worked_at run counts errors notices previewed_at empties"
+    "state failure stage done total worked_at run counts rows_left_out errors notices previewed_at empties"
     " extents mode batch applied_by_id undone_by_id undo_reason"
 )
 # Columns that may change by themselves.

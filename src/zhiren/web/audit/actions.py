@@ -10,10 +10,10 @@ from django.db import models
 
 # Acts on rows of the register: ``register.<table>.<verb>``.
 REGISTER_VERBS = {
-    "created": "新增",
-    "changed": "修改",
-    "removed": "移除",
-    "restored": "恢复",
+    "created": "新增登记",
+    "changed": "修改登记",
+    "removed": "移除登记",
+    "restored": "恢复登记",
 }
 TITLES: dict[str, str] = {
     "accounts.feed_key.renewed": "更换日历订阅地址",
@@ -60,6 +60,7 @@ TITLES: dict[str, str] = {
     "findings.trial.discarded": "删去试算",
     "intake.intake.applied": "导入数据",
     "intake.intake.cancelled": "放弃导入",
+    "intake.intake.cleared": "到期删除导入的文件和明细",
     "intake.intake.undone": "撤销导入",
     "intake.intake.uploaded": "上传导入文件",
     "intake.mapping.removed": "删去列对应方案",
@@ -131,7 +132,7 @@ def known_title(action: str) -> str | None:
     app, _, rest = action.partition(".")
     table, _, verb = rest.rpartition(".")
     if app == "register" and verb in REGISTER_VERBS and table in table_titles():
-        return f"{REGISTER_VERBS[verb]}{table_titles()[table]}"
+        return f"{REGISTER_VERBS[verb]}：{table_titles()[table]}"
     return None
 
 

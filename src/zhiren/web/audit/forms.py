@@ -66,7 +66,7 @@ def action_choices() -> list[Any]:
 
 
 def _register_acts() -> list[tuple[str, str]]:
-    return [(f"{VERB}{verb}", f"{title}（各类登记）") for verb, title in REGISTER_VERBS.items()]
+    return [(f"{VERB}{verb}", f"{title}（不论哪一类）") for verb, title in REGISTER_VERBS.items()]
 
 
 class VerificationForm(Styled):

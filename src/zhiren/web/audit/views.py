@@ -107,7 +107,7 @@ def entry_export(request: Any, kind: str) -> HttpResponseBase:
 @for_auditors
 def verification(request: Any) -> HttpResponse:
     """The chain's head to write down, and the walks along it: asked for, under way, done."""
-    form = VerificationForm(request.POST or None)
+    form = VerificationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         row = verification_ask(request.access.acting, form.cleaned_data["anchor"])
         return redirect("audit:verification_detail", pk=row.pk)

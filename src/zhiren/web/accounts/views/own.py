@@ -57,7 +57,7 @@ def profile(request: SiteRequest) -> HttpResponse:
     """The own account: roles in words, settings, sessions, second factor, calendar."""
     user = request.user
     form = ProfileForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={"email": user.email, "takes_digest": user.takes_digest},
     )
     if request.method == "POST" and form.is_valid():
