@@ -87,7 +87,7 @@ def first_state(row: Any, moment: datetime, entries: Entries | None = None) -> A
         for entry in found.get((table_name(row), row.pk), ())
         if entry.action.rpartition(".")[2] in {"changed", "removed"}
     ]
-    return rolled_back(row, later) or row
+    return (rolled_back(row, later) or row) if later else row
 
 
 def values_as_of(

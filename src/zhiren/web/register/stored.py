@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from django.db.models import Field
 
 _CENT = Decimal("0.01")
-# What of a row that others refer to is read along: enough to name it and to link to it.
+# What of a row that others refer to is read along: enough to name it, to link to it, and to look
+# back at it.
 _NAMED: Mapping[type[Record], tuple[str, ...]] = {
-    Post: ("id", "code", "name", "kind", "category", "rank", "is_head", "unit_id"),
-    Unit: ("id", "code", "name", "kind", "system"),
-    Person: ("id", "code", "name"),
+    Post: ("id", "code", "name", "kind", "category", "rank", "is_head", "unit_id", "removed_at"),
+    Unit: ("id", "code", "name", "kind", "system", "removed_at"),
+    Person: ("id", "code", "name", "removed_at"),
 }
 _FURTHER: Mapping[type[Record], tuple[str, ...]] = {Post: ("unit",)}
 
@@ -79,7 +80,7 @@ def _names(model: type[Any], prefix: str) -> Iterable[str]:
     every = [f.attname for f in model._meta.concrete_fields]
     if not prefix:
         return every
-    return _NAMED.get(model) or [n for n in every if n in {"id", "code", "name"}]
+    return _NAMED.get(model) or [n for n in every if n in {"id", "code", "name", "removed_at"}]
 
 
 def _instance(model: type[Any], stored: Mapping[str, Any]) -> Any:
