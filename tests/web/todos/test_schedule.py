@@ -101,6 +101,21 @@ def test_a_units_matter_rises_to_the_leader_in_charge_the_departments_to_its_hea
     assert (todo.escalated_to, other.escalated_to) == ("leader", "department_head")
 
 
+def test_a_unit_without_leader_in_charge_rises_to_the_head(people, todo):
+    Grant.objects.filter(user=people.leader).update(until_on=in_days(1))
+    begin(people, in_days(40))
+    todo.refresh_from_db()
+    assert todo.escalated_to == "department_head"
+
+
+def test_a_party_organisations_matter_rises_to_the_leader_of_its_unit(people):
+    party = people.home_unit.party_organisations.first()
+    todo = make_todo(people.home, BY_UNIT, unit=party, due_on=in_days(1))
+    begin(people, in_days(40))
+    todo.refresh_from_db()
+    assert todo.escalated_to == "leader"
+
+
 def test_the_leader_finds_it_in_the_pool(people, todo):
     from zhiren.web.accounts.access import access_of
     from zhiren.web.todos.scope import todos_pooled_for

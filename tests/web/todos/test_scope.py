@@ -48,6 +48,14 @@ def test_a_todo_about_a_person_shows_to_its_scope(people, rule, who):
     assert seen_by(people, make_todo(people.home, rule, person=people.cadre_person)) == who
 
 
+def test_a_party_organisations_todo_shows_to_the_leader_of_its_unit(people):
+    party = people.home_unit.party_organisations.first()
+    todo = make_todo(people.home, BY_UNIT, unit=party)
+    assert seen_by(people, todo) == {
+        "head", "staff", "unit_party", "leader", "discipline", "supervision",
+    }  # fmt: skip
+
+
 def test_another_unit_sees_nothing_of_it(people):
     todo = make_todo(people.home, BY_UNIT, person=people.other_person)
     assert not seen_by(people, todo) & {"unit_party", "cadre", "personnel"}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # More than a page of a list is never done at once.
 MOST_AT_ONCE = 100
-_JOINED = ("unit", "person", "assignee", "institution")
+_JOINED = ("unit__host_unit", "person", "assignee", "institution")
 
 
 def todos_for_view(access: Access) -> TodoQuerySet:

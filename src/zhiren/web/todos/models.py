@@ -53,8 +53,6 @@ class Todo(models.Model):
         CANCELLED = "cancelled", "已取消"
 
     STANDING: ClassVar[tuple[str, ...]] = (Status.OPEN, Status.REPORTED)
-    UNIT_PATHS: ClassVar[tuple[str, ...]] = ("unit",)
-    PERSON_PATH: ClassVar[str] = "person"
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     source = models.CharField("来源", max_length=20, choices=Source.choices)

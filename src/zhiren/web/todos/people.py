@@ -47,8 +47,9 @@ def _in_reach(todos: Sequence[Todo]) -> QuerySet[User]:
 
 
 def _reaches(todo: Todo) -> Q:
-    path = todo.unit.path if todo.unit else ""
-    above = [int(key) for key in path.strip("/").split("/") if key]
+    host = todo.unit.host_unit if todo.unit else None
+    path = (todo.unit.path if todo.unit else "") + (host.path if host else "")
+    above = [int(key) for key in path.split("/") if key]
     roles = _roles_for(todo)
     granted = _standing(Grant.objects.filter(user=OuterRef("pk"), role__in=roles))
     by_role = (

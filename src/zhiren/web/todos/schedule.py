@@ -17,12 +17,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from zhiren.web.accounts.access import access_of
-from zhiren.web.accounts.models import User
+from zhiren.web.accounts.models import Grant, User
 from zhiren.web.accounts.roles import Role
 from zhiren.web.audit.acting import system
 from zhiren.web.audit.services import Act, record
 from zhiren.web.bridge.packs import pack_of
 from zhiren.web.lib.partial_dates import shown
+from zhiren.web.register.models import LeaderPortfolio
 from zhiren.web.todos.models import Todo, TodoEvent
 from zhiren.web.todos.scope import todos_within_reach
 from zhiren.workdays import add_workdays
@@ -36,11 +37,6 @@ if TYPE_CHECKING:
 
 Kind = TodoEvent.Kind
 _BATCH = 500
-# To whom a matter rises that a role has left lying. The head answers for the department, the
-# leader in charge for the units of the portfolio; a leader's own matter rises to the head.
-RISES_TO: dict[Role, Role] = {
-    role: Role.LEADER if role is Role.UNIT_PARTY else Role.DEPARTMENT_HEAD for role in Role
-}
 
 
 class Turn(NamedTuple):
@@ -60,13 +56,16 @@ def day_begin(institution: Institution, today: date | None = None) -> Counter[st
     """
     on = today or timezone.localdate()
     acting = system("到期提醒", institution.pk)
-    rows = Todo.objects.select_for_update().filter(institution=institution, status=Todo.Status.OPEN)
+    rows = Todo.objects.select_for_update(of=("self",)).filter(
+        institution=institution, status=Todo.Status.OPEN
+    )
     awake = rows.filter(snoozed_until=None)
     calendar = pack_of(institution).calendar
     counts = _carry_out(acting, _given_back(rows.exclude(assignee=None)))
     counts += _carry_out(acting, _woken(rows.filter(snoozed_until__lte=on)))
     counts += _carry_out(acting, _reminded(awake.filter(due_on__gte=on), on))
-    counts += _carry_out(acting, _escalated(rows.filter(escalated_at=None), on, calendar))
+    late = rows.filter(escalated_at=None, due_on__lt=on).select_related("unit__host_unit")
+    counts += _carry_out(acting, _escalated(late, on, calendar, _led(institution, on)))
     if counts:
         record(acting, Act("todos.day.begun", "todo", after=dict(counts)))
     return counts
@@ -122,17 +121,42 @@ def is_reminder_due(due_on: date, reminded_on: date | None, on: date) -> bool:
     return any(day <= on and (reminded_on is None or reminded_on < day) for day in passed)
 
 
-def _escalated(todos: Iterable[Todo], on: date, calendar: WorkCalendar | None) -> Iterable[Turn]:
+def _escalated(
+    todos: Iterable[Todo], on: date, calendar: WorkCalendar | None, led: tuple[str, ...]
+) -> Iterable[Turn]:
     for todo in todos:
         since = late_since(todo)
         if since is None or on <= escalates_after(since, calendar):
             continue
         todo.escalated_at = timezone.now()
-        todo.escalated_to = RISES_TO[Role(todo.role)]
+        todo.escalated_to = rises_to(todo, led)
         note = f"自 {shown(since)} 起超过 {settings.ESCALATE_WORKDAYS} 个工作日未办结"
         if todo.snoozed_until is not None:
             note += f"；暂缓至 {shown(todo.snoozed_until)}，理由：{todo.snooze_reason}"
         yield Turn(todo, Kind.ESCALATED, note)
+
+
+def rises_to(todo: Todo, led: tuple[str, ...]) -> Role:
+    """To whom a matter rises that a role has left lying.
+
+    A unit's to the leader in charge of it, if such a leader has an account; all others to the
+    head of the department, who answers for the work as a whole. ``led`` are the paths of the
+    units that leaders with accounts are in charge of.
+    """
+    unit = todo.unit
+    if todo.role != Role.UNIT_PARTY or unit is None:
+        return Role.DEPARTMENT_HEAD
+    paths = (unit.path, unit.host_unit.path if unit.host_unit else "")
+    return Role.LEADER if any(p.startswith(led) for p in paths if led) else Role.DEPARTMENT_HEAD
+
+
+def _led(institution: Institution, on: date) -> tuple[str, ...]:
+    standing = Q(from_on__lte=on) & (Q(until_on=None) | Q(until_on__gt=on))
+    grants = Grant.objects.filter(standing, role=Role.LEADER, user__is_active=True)
+    held = LeaderPortfolio.objects.filter(
+        standing, institution=institution, leader__in=grants.values("user__person")
+    )
+    return tuple(held.values_list("unit__path", flat=True))
 
 
 def late_since(todo: Todo) -> date | None:

@@ -10,6 +10,8 @@ from zhiren.web.accounts.access import NOBODY, Access
 from zhiren.web.accounts.roles import Role
 from zhiren.web.findings.sections import shown_to
 
+# A Party organisation's matters are also those of the unit it sits in.
+UNIT_PATHS = ("unit", "unit__host_unit")
 # Roles that oversee: they see every todo in their scope, whomever it goes to. The others see what
 # goes to them: personnel what personnel has to do, a cadre what the cadre has to do.
 OVERSEERS = frozenset(
@@ -60,7 +62,7 @@ def todos_assigned_to(access: Access) -> Q:
 
 def todos_within_reach(access: Access) -> Q:
     """Those that may be given to the account: it has some role in whose scope they lie."""
-    reach = access.covers("todo.view", ("unit",), "person") & shown_to(access)
+    reach = access.covers("todo.view", UNIT_PATHS, "person") & shown_to(access)
     return reach | todos_pooled_for(access)
 
 
@@ -68,4 +70,4 @@ def _within(access: Access, role: Role) -> Q:
     # Not dataclasses.replace: a request's access is a lazy object.
     powers = {f.name: getattr(access, f.name) for f in fields(Access)}
     only = Access(**{**powers, "scopes": {role: access.scopes[role]}})
-    return only.covers("todo.view", ("unit",), "person")
+    return only.covers("todo.view", UNIT_PATHS, "person")
