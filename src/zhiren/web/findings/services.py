@@ -58,7 +58,7 @@ def waive(acting: Acting, finding: Finding, decision: Decision) -> Waiver:
         finding=row, made_by_id=acting.user or 0, reason=decision.reason, authority=decision.authority,
         clause=decision.clause, decided_on=decision.decided_on, until_on=decision.until_on,
     )  # fmt: skip
-    made.full_clean(exclude=["finding", "made_by"], validate_constraints=False)
+    made.full_clean(exclude=["finding", "made_by", "withdrawn_at"], validate_constraints=False)
     made.save()
     _turn(acting, row, Status.WAIVED, Kind.WAIVED, f"{decision.authority}：{decision.reason}")
     after = {

@@ -33,7 +33,15 @@ class Styled(forms.Form):
             style(field)
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """As Django's, and the widget shows it."""
+        """As Django's, and the widget shows it.
+
+        Of a model's refusal, what concerns fields that this form does not have is told above the
+        form, with the others' names never being an error of its own.
+        """
+        if field is None and hasattr(error, "error_dict"):
+            for name, faults in error.error_dict.items():
+                self.add_error(name if name in self.fields else None, faults)
+            return
         super().add_error(field, error)
         for name in [field] if field else []:
             if name in self.fields:
