@@ -8,15 +8,15 @@ from zhiren.web.findings.models import EvaluationRun
 DAY = date(2024, 12, 16)
 
 
-def found(subject, state="breach", **more):
+def found(who, state="breach", **more):
     return Found(
         {
             "rule": "annual-assessment", "rule_title": "年度考核", "document": "sjtusm-2021-39",
             "clause": "sjtusm-2021-39#三.5", "clauses": ["sjtusm-2021-39#三.5"],
-            "strength": "duty", "state": state, "subject_table": "person", "subject": subject.pk,
-            "subject_name": subject.name, "object": 0, "object_name": "", "period": 0,
-            "period_title": "2024年", "unit_id": subject.unit_id, "person_id": subject.pk,
-            "sentence": f"{subject.name} {state}。", "value": 0, "due_on": None, "facts": {},
+            "strength": "duty", "state": state, "subject_table": "person", "subject": who.pk,
+            "subject_name": who.name, "object": 0, "object_name": "", "period": 0,
+            "period_title": "2024年", "unit_id": who.unit_id, "person_id": who.pk,
+            "sentence": f"{who.name} {state}。", "value": 0, "due_on": None, "facts": {},
             "parameters": [], "missing": "得分" if state == "unknown" else "", "consequence": "",
             "shield": {}, **more,
         }

@@ -15,7 +15,13 @@ from django.db.models import Count, F, Q
 from zhiren.policy.rule import Strength
 from zhiren.rules.judgement import STATE_TITLES, State
 from zhiren.web.bridge.packs import pack_of
-from zhiren.web.findings.models import OPEN_STATES, STATES, Finding, FindingQuerySet
+from zhiren.web.findings.models import (
+    GRAVITY,
+    OPEN_STATES,
+    STATES,
+    Finding,
+    FindingQuerySet,
+)
 from zhiren.web.register.models import Person, Unit
 
 if TYPE_CHECKING:
@@ -110,14 +116,14 @@ def filters_of(query: QueryDict, access: Access) -> Filters:
 
 def state_chips(filters: Filters, counts: Mapping[str, int]) -> list[dict[str, Any]]:
     """The states with their counts, worst first; those without a finding only when chosen."""
-    titles = {
-        state.name.lower(): title for state, title in STATE_TITLES.items() if state != State.MET
-    }
-    order = ["breach", "deviation", "due", "unknown", "upcoming", "entitled", "suppressed"]
+    return state_chips_of({filters.state: 0, **counts} if filters.state in GRAVITY else counts)
+
+
+def state_chips_of(counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The states that are counted, worst first."""
     return [
-        {"name": name, "title": titles[name], "count": counts.get(name, 0)}
-        for name in order
-        if counts.get(name) or filters.state == name
+        {"name": name, "title": STATE_TITLES[State[name.upper()]], "count": counts[name]}
+        for name in sorted(counts, key=GRAVITY.__getitem__)
     ]
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from zhiren.web.audit.acting import system
+from zhiren.web.findings.keeping import thin
 from zhiren.web.findings.models import EvaluationRun
 from zhiren.web.findings.runs import run_ask, run_execute
 from zhiren.web.findings.tasks import hand_over, later
@@ -30,6 +31,7 @@ def evaluate_all() -> None:
     """
     ensure_nightly(after=timezone.now())
     for institution in Institution.objects.all():
+        thin(institution.pk)
         if judged_on(institution.pk, timezone.localdate()):
             continue
         run_execute(run_ask(system("夜间研判", institution.pk), institution.pk, Kind.NIGHTLY))

@@ -68,7 +68,7 @@ def finding_waive(request: SiteRequest, pk: int) -> HttpResponse:
     """Register the decision to let it be."""
     finding = finding_for(request.access, pk, "finding.waive")
     first = {"clause": finding.clause, "decided_on": timezone.localdate()}
-    form = WaiveForm(request.POST or None, initial=first)
+    form = WaiveForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             waive(request.access.acting, finding, form.decision())
@@ -87,7 +87,7 @@ def finding_waive(request: SiteRequest, pk: int) -> HttpResponse:
 def finding_withdraw(request: SiteRequest, pk: int) -> HttpResponse:
     """Take the waiver back."""
     finding = finding_for(request.access, pk, "finding.waive")
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             withdraw(request.access.acting, finding, reason=form.cleaned_data["reason"])

@@ -24,7 +24,7 @@ from zhiren.web.lib.paging import page_of
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
-    from django.http import HttpResponse, StreamingHttpResponse
+    from django.http import FileResponse, HttpResponse
 
     from zhiren.web.accounts.requests import SiteRequest
     from zhiren.web.findings.models import FindingQuerySet
@@ -60,7 +60,7 @@ def finding_list(request: SiteRequest) -> HttpResponse:
 
 @require_GET
 @requires("finding.export")
-def finding_export(request: SiteRequest) -> StreamingHttpResponse:
+def finding_export(request: SiteRequest) -> FileResponse:
     """The same list as a workbook."""
     filters = filters_of(request.GET, request.access)
     return workbook_of(request.access, filters, filters.applied(findings_for_view(request.access)))

@@ -39,7 +39,10 @@ def what_if(request: SiteRequest) -> HttpResponse:
     """Choose dates and values, and try; the account's own trials beside."""
     pack, today = _pack(request), timezone.localdate()
     chosen = offered(pack, request.GET.getlist("rule"), request.POST)
-    form = WhatIfForm(request.POST or None, initial={"as_of": today, "policy_date": today})
+    form = WhatIfForm(
+        request.POST if request.method == "POST" else None,
+        initial={"as_of": today, "policy_date": today},
+    )
     if request.method == "POST" and form.is_valid():
         assumed, faults = assumed_from(pack, chosen)
         dates = form.cleaned_data["as_of"], form.cleaned_data["policy_date"]
@@ -63,7 +66,7 @@ def what_if(request: SiteRequest) -> HttpResponse:
 @requires("evaluation.run")
 def as_of(request: SiteRequest) -> HttpResponse:
     """Choose a past day and see what was to be found then."""
-    form = AsOfForm(request.POST or None)
+    form = AsOfForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["as_of"]
         return _asked(request, Trial.Kind.AS_OF, day, day, [])
