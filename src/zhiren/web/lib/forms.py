@@ -35,8 +35,7 @@ class Styled(forms.Form):
     def add_error(self, field: str | None, error: Any) -> None:
         """As Django's, and the widget shows it.
 
-        Of a model's refusal, what concerns fields that this form does not have is told above the
-        form, with the others' names never being an error of its own.
+        What a model refuses about fields that this form does not have is told above the form.
         """
         if field is None and hasattr(error, "error_dict"):
             for name, faults in error.error_dict.items():
