@@ -29,7 +29,7 @@ def review_context(request: SiteRequest, intake: Intake) -> dict[str, Any]:
     tabs = _tabs(intake)
     names = [tab.name for tab in tabs]
     asked = request.GET.get("show", "")
-    first = next((t.name for t in tabs if t.number), names[0])
+    first = next((t.name for t in tabs if t.number or t.name == _PERSONS), names[0])
     show = asked if asked in names else first
     files = list(intake.files.all())
     gone = selectors.missing_files(files)

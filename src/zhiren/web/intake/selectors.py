@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q
 from django.utils.dateparse import parse_date
 
 from zhiren.snapshot.columns import Column, Table
@@ -61,12 +61,14 @@ def totals(intake: Intake) -> dict[str, int]:
 
 
 def earlier_imports(intake: Intake) -> list[IntakeFile]:
-    """Files of the institution with the same content that were uploaded before."""
+    """The last upload of a file with the same content; one that was written counts first."""
     hashes = [file.sha256 for file in intake.files.all()]
     found = IntakeFile.objects.filter(
         intake__institution=intake.institution_id, sha256__in=hashes, intake__lt=intake.pk
     ).exclude(intake__state__in=(State.CANCELLED, State.FAILED))
-    return list(found.select_related("intake__created_by").order_by("-intake")[:5])
+    is_written = Q(intake__state__in=(State.APPLIED, State.UNDONE))
+    found = found.annotate(is_written=ExpressionWrapper(is_written, BooleanField()))
+    return list(found.select_related("intake__created_by").order_by("-is_written", "-intake")[:1])
 
 
 class CountedTable(NamedTuple):

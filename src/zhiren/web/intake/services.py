@@ -138,7 +138,7 @@ def sheet_decide(
         sheet.mapping, sheet.is_read = dict(mapping), True
         if save_as:
             saved, _ = SavedMapping.objects.update_or_create(
-                institution=sheet.intake.institution_id,
+                institution_id=sheet.intake.institution_id,
                 name=save_as,
                 defaults={
                     "fingerprint": sheet.fingerprint,

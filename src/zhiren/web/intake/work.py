@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _LISTED: Final = 50
+_PREVIEWED: Final = "counts rows_left_out errors notices previewed_at state failure".split()
 # Where an intake goes when its work fails.
 _BACK: Final = {
     State.UPLOADED: State.FAILED,
@@ -132,7 +133,7 @@ def _compare(intake: Intake, run: int, _address: str) -> None:
         store_plan(held, plan, register)
         held.previewed_at = intake.previewed_at
         held.state, held.failure = State.PREVIEWED, []
-        held.save()
+        held.save(update_fields=_PREVIEWED)
 
 
 def _apply(intake: Intake, run: int, address: str) -> None:
