@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Modules of the tables' models, in the order of the page, with what each is about.
 SUBJECTS: Mapping[str, str] = {
     "persons": "人员和个人情况",
-    "files": "家庭成员",
+    "files": "人员和个人情况",
     "organisation": "单位、岗位、分管",
     "assessment": "方案、考核、谈话、处分",
     "development": "培训、锻炼、后备",
@@ -77,8 +77,8 @@ def tables_by_subject(access: Access, tables: Mapping[str, Any]) -> list[tuple[s
     for table, model in tables.items():
         subject = model.__module__.rpartition(".")[2]
         title = str(model._meta.verbose_name)
-        groups[subject].append(Listed(table, title, counts.get(table, 0)))
-    return [(title, groups[name]) for name, title in SUBJECTS.items() if groups[name]]
+        groups[SUBJECTS[subject]].append(Listed(table, title, counts.get(table, 0)))
+    return [(title, groups[title]) for title in dict.fromkeys(SUBJECTS.values()) if groups[title]]
 
 
 def _counts(access: Access, tables: Mapping[str, Any]) -> dict[str, int]:
