@@ -1,6 +1,7 @@
 import html
 import re
 
+import pytest
 from django.urls import reverse
 
 from web.policy.conftest import words_in
@@ -23,10 +24,14 @@ def page_of(client, identifier, **query):
     return response.content.decode()
 
 
-def test_every_clause_of_every_pack_has_an_address_that_quotes_it_exactly(as_):
-    client = as_("cadre")
+def test_all_clauses_are_tried():
     assert len(ALL) == 611
-    for clause in ALL:
+
+
+@pytest.mark.parametrize("document", sorted({clause.document for clause in ALL}))
+def test_every_clause_of_every_pack_has_an_address_that_quotes_it_exactly(as_, document):
+    client = as_("cadre")
+    for clause in (c for c in ALL if c.document == document):
         response = client.get(address(clause))
         assert response.status_code == 200, clause.id
         assert words_in(response, "verbatim") == [clause.text], clause.id

@@ -171,7 +171,10 @@ def chart(lines: Sequence[DocumentLine]) -> dict[str, Any]:
     return {
         "days": [day.isoformat() for day in days],
         "series": [
-            {"name": line.document.title, "data": [_rate_on(line, day) for day in days]}
+            {
+                "name": line.document.number or line.document.title,
+                "data": [_rate_on(line, day) for day in days],
+            }
             for line in lines
         ],
     }
