@@ -122,5 +122,8 @@ def settings_in_force() -> list[Setting]:
         Setting("同一账号同时登录数", "ZHIREN_SESSIONS_A_USER", str(settings.SESSIONS_A_USER)),
         Setting("上传上限（MB）", "ZHIREN_UPLOAD_MEGABYTES", str(settings.UPLOAD_MEGABYTES)),
         Setting("邮件服务器", "ZHIREN_SMTP_HOST", settings.EMAIL_HOST or "未设置，邮件写入文件"),
+        Setting("到期前几天提醒", "ZHIREN_REMIND_DAYS", "、".join(map(str, settings.REMIND_DAYS))),
+        Setting("逾期几个工作日升级", "ZHIREN_ESCALATE_WORKDAYS", str(settings.ESCALATE_WORKDAYS)),
+        Setting("最长暂缓天数", "ZHIREN_SNOOZE_DAYS", str(settings.SNOOZE_DAYS)),
         Setting("时区", "", settings.TIME_ZONE),
     ]
