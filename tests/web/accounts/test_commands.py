@@ -27,10 +27,6 @@ def test_the_first_three_are_made_once(people):
     assert all(user.must_change_password and not user.awaits for user in users)
     assert len(set(made)) == 3
     assert "都已有账号" in run("create_administrators")
-    assert "都已有账号" in run("create_administrators", institution="linjiang")
-    assert len(passwords(run("create_administrators", institution="hedong"))) == 3
-    with pytest.raises(CommandError, match="现有：linjiang、hedong"):
-        run("create_administrators", institution="no")
 
 
 def test_an_administrator_is_recovered_on_the_server(people, enter, settings):

@@ -140,7 +140,7 @@ def test_sqlite_does_not_replace_and_postgresql_does_not_truncate(add):
     sql = (
         "INSERT OR REPLACE INTO audit_entry SELECT * FROM audit_entry"
         if connection.vendor == "sqlite"
-        else "TRUNCATE audit_entry"
+        else "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE audit_entry"
     )
     refused = pytest.raises(Exception, match="only ever added")
     with refused, transaction.atomic(), connection.cursor() as cursor:
