@@ -42,10 +42,14 @@ class Visitor:
     # Going
 
     def log_in(self, name, password):
-        self.go("/accounts/log-in/")
+        """Log in, on the log-in page that is open or on a fresh one."""
+        if not self.page.locator("input[name=username]").count():
+            self.go("/accounts/log-in/")
         self.page.fill("input[name=username]", name)
         self.page.fill("input[name=password]", password)
-        self.page.locator("main form button[type=submit], main form button:not([type])").first.click()
+        self.page.locator(
+            "main form button[type=submit], main form button:not([type])"
+        ).first.click()
         self.settle()
 
     def go(self, path):

@@ -1,0 +1,64 @@
+"""From a finding to its clause; and a decision to let it rest."""
+
+
+def open_finding(visitor, nth=0):
+    """Open one of the findings of the list; gives its address."""
+    visitor.go("/findings/")
+    links = visitor.main.locator("a[href^='/findings/']").evaluate_all(
+        "all => all.map(a => a.getAttribute('href')).filter(h => /^.findings.[0-9]+.$/.test(h))"
+    )
+    address = list(dict.fromkeys(links))[nth]
+    visitor.go(address)
+    return address
+
+
+def test_a_finding_is_read_to_its_clause(visit):
+    visitor = visit("head")
+    open_finding(visitor)
+    quoted = visitor.main.locator(".clause q").first.inner_text()
+    visitor.main.locator(".clause a[href^='/policy/']").first.click()
+    visitor.settle()
+    assert "/clauses/" in visitor.page.url
+    assert quoted[:30] in visitor.main.inner_text()
+
+
+def test_a_finding_is_waived_and_taken_up_again(visit, width):
+    visitor = visit("head")
+    address = open_finding(visitor, 3 if width < 900 else 4)
+    visitor.follow("登记不再处理的决定")
+    visitor.page.fill("main textarea[name=reason]", "当事人已退休，经研究不再处理")
+    visitor.page.fill("main input[name=authority]", "党委常委会")
+    clause = visitor.page.locator("main [name=clause]")
+    if not clause.input_value():
+        clause.fill("sjtusm-2021-30#8.2")
+    decided = visitor.page.locator("main input[name=decided_on]")
+    if not decided.input_value():
+        decided.fill("2026.11.20")
+    visitor.press("登记", within=visitor.main, exact=True)
+    visitor.go(address)
+    visitor.sees("不再处理")
+    visitor.sees("党委常委会")
+    visitor.follow("撤回不再处理的决定")
+    visitor.page.fill("main textarea[name=reason], main input[name=reason]", "登记有误")
+    visitor.main.locator("form button[type=submit]").last.click()
+    visitor.settle()
+    visitor.go(address)
+    visitor.sees("登记不再处理的决定")
+
+
+def test_the_calendar_is_fetched_as_a_feed(visit):
+    from icalendar import Calendar
+
+    visitor = visit("head")
+    visitor.page.on("dialog", lambda dialog: dialog.accept())
+    visitor.go("/todos/notices/")
+    visitor.main.locator("form[action$='feed-key/'] button").click()
+    visitor.settle()
+    visitor.go("/todos/notices/")
+    feed = visitor.page.locator(".feed-address code").inner_text()
+    stranger = visit(None)
+    response = stranger.context.request.get(feed)
+    assert response.status == 200
+    calendar = Calendar.from_ical(response.body())
+    assert calendar.name == "VCALENDAR"
+    assert stranger.context.request.get("/todos/feed/falsch.ics").status == 404
