@@ -6,7 +6,7 @@ judged: `problems.has_errors` tells.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Final, cast
 
@@ -82,6 +82,7 @@ def check_tables(
     """Run every check but that of references; gives the codes that references may use.
 
     A row whose code is `known` stands already: it need not state the required columns again.
+    Nothing is asked of a row beside known ones that could not be identified.
     """
     for typed in tables.values():
         _check_required(typed, problems, known.get(typed.table.name, {}))
@@ -98,10 +99,13 @@ def check_tables(
 
 
 def _check_required(
-    typed: TypedTable, problems: list[Problem], standing: Container[object]
+    typed: TypedTable, problems: list[Problem], standing: Mapping[str, object]
 ) -> None:
     key = typed.table.key
-    stands = [code in standing for code in typed.columns[key]] if key else [False] * len(typed)
+    stands = [
+        code in standing or (bool(standing) and (row, key) in typed.refused)
+        for row, code in enumerate(typed.columns[key] if key else [None] * len(typed))
+    ]
     for column in typed.table.columns:
         if not column.required:
             continue

@@ -108,10 +108,10 @@ def _written_since(institution: Institution, end: int) -> bool:
 def _refuse_differences(intake: Intake, plan: Plan, register: Register) -> None:
     """Compare with the preview, row by row in its order."""
     shown = list(intake.preview_rows.order_by("number").values_list("fingerprint", "label"))
-    names = names_with(plan, register)
     planned = [row.fingerprint() for row in plan.rows]
     if planned == [fingerprint for fingerprint, _ in shown]:
         return
+    names = names_with(plan, register)
     known = {fingerprint for fingerprint, _ in shown}
     present = set(planned)
     different = [

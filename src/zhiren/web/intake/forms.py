@@ -13,7 +13,7 @@ from zhiren.snapshot.schema import table as table_of
 from zhiren.snapshot.words import Target, header_words, parse_target
 from zhiren.web.intake.inspection import KINDS
 from zhiren.web.intake.models import Empties, Extent, Mode
-from zhiren.web.intake.targets import offered, target_label, target_of
+from zhiren.web.intake.targets import SKIP, offered, target_label, target_of
 from zhiren.web.lib.forms import Styled, style
 
 if TYPE_CHECKING:
@@ -140,6 +140,26 @@ class MappingForm(Styled):
             field = forms.CharField(label=label, max_length=100, required=False, initial=initial)
         style(field)
         self.fields[f"constant_{name}"] = field
+
+    def lines(self) -> list[tuple[dict[str, Any], forms.BoundField, str]]:
+        """Each header with its field and what is in doubt about it."""
+        doubts = self.sheet.doubts
+        return [
+            (header, self[f"column_{number}"], doubts.get(header["key"], ""))
+            for number, header in enumerate(self.sheet.headers)
+        ]
+
+    def constant_fields(self) -> list[forms.BoundField]:
+        """The fields of what the sheet does not say."""
+        return [self[f"constant_{name}"] for name in self.missing]
+
+    def registered_fields(self) -> list[forms.BoundField]:
+        """The boxes that say whom or what the sheet registers."""
+        return [self[f"declares_{table}"] for table in _DECLARED]
+
+    def option_labels(self) -> list[str]:
+        """What a header may mean."""
+        return [SKIP, *self.options]
 
     @property
     def missing(self) -> list[str]:

@@ -250,7 +250,9 @@ def _cells(row: PreviewRow, show: str) -> Iterable[ShownCell]:
     if show == "kept":
         yield from (ShownCell(title(name), old, new, why) for name, old, new, why in row.kept)
         return
-    yield from (ShownCell(title(name), "", value) for name, value in row.values.items())
+    # Whose a new row is stands in its label already.
+    subject = subject_column(of)
+    yield from (ShownCell(title(n), "", value) for n, value in row.values.items() if n != subject)
     yield from (ShownCell(title(name), old, new) for name, old, new in row.changes)
 
 

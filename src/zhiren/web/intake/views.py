@@ -25,7 +25,6 @@ from zhiren.web.intake.access import (
 from zhiren.web.intake.forms import ApplyForm, CompareForm, MappingForm, UndoForm, UploadForm
 from zhiren.web.intake.models import State
 from zhiren.web.intake.review import review_context
-from zhiren.web.intake.targets import SKIP
 from zhiren.web.lib.paging import page_of
 
 if TYPE_CHECKING:
@@ -159,19 +158,8 @@ def sheet_map(request: SiteRequest, pk: int, number: int) -> HttpResponse:
         if request.POST.get("then") == "stay":
             return redirect("intake:sheet_map", pk=pk, number=number)
         return redirect("intake:intake_sheets", pk=pk)
-    context = {
-        "sheet": sheet,
-        "intake": sheet.intake,
-        "form": form,
-        "lines": [
-            (header, form[f"column_{n}"], sheet.doubts.get(header["key"], ""))
-            for n, header in enumerate(sheet.headers)
-        ],
-        "constants": [form[f"constant_{name}"] for name in form.missing],
-        "declares": [form[name] for name in form.fields if name.startswith("declares_")],
-        "options": [SKIP, *form.options],
-        "saved": saved_mappings(request.access),
-    }
+    context = {"sheet": sheet, "intake": sheet.intake, "form": form}
+    context["saved"] = saved_mappings(request.access)
     status = 422 if form.errors else 200
     return render(request, "intake/sheet_map.html", context, status=status)
 
