@@ -167,25 +167,23 @@ def worst_lines(pack: Pack, by_rule: Mapping[str, Kept]) -> list[WorstLine]:
 
 def chart(lines: Sequence[DocumentLine]) -> dict[str, Any]:
     """The rates over time as ECharts reads them: days, and a series a document."""
-    days = sorted({day for line in lines for day, _ in line.series})
+    table = list(reversed(time_table(lines)))
     return {
-        "days": [day.isoformat() for day in days],
+        "days": [day.isoformat() for day, _ in table],
         "series": [
             {
                 "name": line.document.number or line.document.title,
-                "data": [_rate_on(line, day) for day in days],
+                "data": [
+                    k.rate_percent if (k := kept[at]) is not None else None for _, kept in table
+                ],
             }
-            for line in lines
+            for at, line in enumerate(lines)
         ],
     }
 
 
 def time_table(lines: Sequence[DocumentLine]) -> list[tuple[date, list[Kept | None]]]:
     """The same figures as a table, the last day first."""
-    days = sorted({day for line in lines for day, _ in line.series}, reverse=True)
-    return [(day, [dict(line.series).get(day) for line in lines]) for day in days]
-
-
-def _rate_on(line: DocumentLine, day: date) -> float | None:
-    kept = dict(line.series).get(day)
-    return kept.rate_percent if kept is not None else None
+    series = [dict(line.series) for line in lines]
+    days = sorted({day for one in series for day in one}, reverse=True)
+    return [(day, [one.get(day) for one in series]) for day in days]
