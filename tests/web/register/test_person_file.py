@@ -92,10 +92,11 @@ def test_hidden_sections_are_not_even_fetched(as_, person):
 def test_a_view_of_the_file_is_recorded_with_what_was_seen(as_, people, person):
     page(as_("staff"), person)
     page(as_("staff"), person, "person_timeline")
+    page(as_("staff"), person, "person_history")
     page(as_("staff"), person, query="?as_of=2020-06-30")
     seen = Entry.objects.filter(action="register.person.viewed", person_id=person.pk)
     assert [e.after["what"] for e in seen.order_by("number")] == [
-        "档案", "时间线", "档案（回看 2020-06-30）",
+        "档案", "时间线", "变更记录", "档案（回看 2020-06-30）",
     ]  # fmt: skip
     assert {e.actor_id for e in seen} == {people.staff.pk}
 

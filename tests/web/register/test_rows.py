@@ -162,6 +162,22 @@ def test_a_change_needs_a_reason_and_keeps_what_stood_before(as_, school):
     assert (entry.before, entry.after) == ({"school": "南方师范大学"}, {"school": "河东大学"})
 
 
+def test_numbers_stay_covered_in_the_form_and_are_kept_unless_typed_anew(as_, person):
+    number = {"identity_number": "110101197204030017", "telephone": "13812345678"}
+    Person.objects.filter(pk=person.pk).update(
+        **number, birth_on=None, work_start_on=None, sex="男"
+    )
+    address, client = at("row_change", "person", person.pk), as_("staff")
+    assert "110101197204030017" not in client.get(address).content.decode()
+    sent = sent_for(client, address, native_place="浙江", telephone="13900000000", reason="履历表")
+    assert client.post(address, sent).status_code == 302
+    fresh = Person.objects.get(pk=person.pk)
+    assert (fresh.identity_number, fresh.telephone) == ("110101197204030017", "13900000000")
+    sent = sent_for(client, address, identity_number="", reason="登记有误")
+    assert client.post(address, sent).status_code == 302
+    assert Person.objects.get(pk=person.pk).identity_number == ""
+
+
 def test_a_row_written_to_meanwhile_shows_both_and_is_not_overwritten(as_, people, school):
     address, client = at("row_change", "education", school.pk), as_("staff")
     sent = sent_for(client, address, school="河东大学", reason="一")

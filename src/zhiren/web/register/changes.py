@@ -15,6 +15,7 @@ from zhiren.web.audit.models import Entry
 from zhiren.web.lib.paging import page_of
 from zhiren.web.lib.partial_dates import shown
 from zhiren.web.register.cells import masked, name_of
+from zhiren.web.register.forms import PRIVATE
 from zhiren.web.register.models import Institution, Post
 from zhiren.web.register.sections import SECTION_OF
 from zhiren.web.register.tables import models_by_table, write_actions
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from zhiren.web.register.models import Person
 
 VERBS = {"created": "登记", "changed": "改动", "removed": "移除", "restored": "恢复"}
-_PRIVATE = frozenset({"identity_number", "telephone"})
 _UNSHOWN = frozenset(
     {"created_at", "updated_at", "removed_at", "path", "name_order", "name_sound", "name_initials"}
 )
@@ -120,7 +120,7 @@ def _text(field: Any, values: dict[str, Any], names: Names) -> str:
         return SECTION_OF[value].title
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    return masked(str(value)) if field.name in _PRIVATE else str(value)
+    return masked(str(value)) if field.name in PRIVATE else str(value)
 
 
 def _names(entries: Iterable[Entry]) -> Names:

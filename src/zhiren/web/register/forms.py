@@ -14,7 +14,7 @@ from zhiren.snapshot.names import normalise_name
 from zhiren.snapshot.refusal import Refusal
 from zhiren.web.lib.forms import Styled, style
 from zhiren.web.lib.partial_dates import PartialDateField
-from zhiren.web.register.cells import cell_of
+from zhiren.web.register.cells import cell_of, masked
 from zhiren.web.register.checking import normal_identity_number, remarks_on
 from zhiren.web.register.models import AdjudicatedDate, Institution, Person, Unit
 from zhiren.web.register.reference_fields import ReferenceField
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 UNFILLED = "（未填）"
 _YES_NO = (("", UNFILLED), ("yes", "是"), ("no", "否"))
 _LEAVING = ("离退休", "调出", "离世", "其他")
+PRIVATE = frozenset({"identity_number", "telephone"})
 # Texts of several lines.
 _LONG = frozenset({"summary", "contents"})
 
@@ -66,6 +67,8 @@ class RecordForm(Styled):
         for field in made.values():
             style(field)
         self.fields = {**made, **self.fields}
+        for name in PRIVATE & self.fields.keys() if row is not None else ():
+            self.fields[name].help_text = "遮盖显示。要改就整个重填，要去掉就清空"
         self.fields["reason"].required = row is not None
         self.initial = {**self._stored(), **self.initial}
 
@@ -131,16 +134,23 @@ class RecordForm(Styled):
             elif field.name == "name" and self.model is Person:
                 name = normalise_name(str(value or ""))
                 value = value if isinstance(name, Refusal) else name
-            elif field.name == "identity_number":
-                value = normal_identity_number(str(value or ""))
+            elif field.name in PRIVATE:
+                value = self._private(field.name, str(value or ""))
             values[field.name] = value
         return values
+
+    def _private(self, name: str, typed: str) -> str:
+        """A covered number that came back as it was shown stays what it is."""
+        stored = getattr(self.row, name) if self.row is not None else ""
+        if stored and typed == masked(stored):
+            return str(stored)
+        return normal_identity_number(typed) if name == "identity_number" else typed
 
     def differences(self, now: Any) -> list[tuple[str, str, str]]:
         """Where this form and the row as it stands now differ: title, now, here."""
         trial = self._trial()
         return [
-            (str(f.verbose_name), cell_of(now, f.name).text, cell_of(trial, f.name).text)
+            (str(f.verbose_name), _shown(now, f.name), _shown(trial, f.name))
             for f in self.model_fields
             if cell_of(now, f.name).text != cell_of(trial, f.name).text
         ]
@@ -228,12 +238,20 @@ def editable_fields(model: Any) -> list[models.Field[Any, Any]]:
 def form_value(row: Any, field: models.Field[Any, Any]) -> Any:
     """A stored value as its form field takes it."""
     value = getattr(row, field.name)
+    if field.name in PRIVATE and value:
+        # To show a number in full is an act of its own, which the audit keeps.
+        return masked(value)
     if isinstance(field, models.DateField) and value is not None:
         precision = getattr(row, f"{field.name}_precision", None)
         return (value, precision) if hasattr(row, f"{field.name}_precision") else value
     if isinstance(field, models.BooleanField):
         return {True: "yes", False: "no"}.get(value, "")
     return value
+
+
+def _shown(row: Any, name: str) -> str:
+    text = cell_of(row, name).text
+    return masked(text) if name in PRIVATE else text
 
 
 def _form_field(model: Any, field: models.Field[Any, Any], institution: int) -> forms.Field:

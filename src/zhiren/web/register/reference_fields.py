@@ -32,7 +32,6 @@ class ReferenceWidget(forms.TextInput):
         """With the address that gives the options."""
         context = super().get_context(name, value, attrs)
         context["lookup"] = reverse("register:lookup", kwargs={"table": self.table})
-        context["widget"]["attrs"]["role"] = "combobox"
         return context
 
 

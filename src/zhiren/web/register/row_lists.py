@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import CharField, Count, IntegerField, Q, TextField, Value
 
 from zhiren.web.register.access import change_action
-from zhiren.web.register.cells import Cell, cell_of
-from zhiren.web.register.forms import editable_fields
+from zhiren.web.register.cells import Cell, cell_of, masked
+from zhiren.web.register.forms import PRIVATE, editable_fields
 from zhiren.web.register.models import Institution, Person, Post, Unit
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def rows_of(access: Access, model: Any, table: str, asked: Asked) -> RecordQuery
     references = [f.name for f in editable_fields(model) if f.is_relation]
     references += [f"{f.name}__unit" for f in editable_fields(model) if f.related_model is Post]
     rows = rows.select_related(*references) if references else rows
-    return rows.order_by("-updated_at", "-pk")
+    return rows.order_by("-pk")
 
 
 def heads(model: Any) -> list[str]:
@@ -132,13 +132,17 @@ def lines(rows: Iterable[Any], access: Access) -> list[Line]:
 
 def facts(row: Any) -> list[tuple[str, str]]:
     """Every filled column of a row: title and text."""
-    cells = ((str(f.verbose_name), cell_of(row, f.name).text) for f in editable_fields(type(row)))
-    return [(title, text) for title, text in cells if text]
+    cells = ((f, cell_of(row, f.name).text) for f in editable_fields(type(row)))
+    return [
+        (str(f.verbose_name), masked(text) if f.name in PRIVATE else text)
+        for f, text in cells
+        if text
+    ]
 
 
 def _columns(model: Any) -> list[Any]:
     """The first columns, without what a list must not show in full."""
-    shown = [f for f in editable_fields(model) if f.name not in {"identity_number", "telephone"}]
+    shown = [f for f in editable_fields(model) if f.name not in PRIVATE]
     return shown[:_COLUMNS]
 
 

@@ -84,12 +84,14 @@ def person_timeline(request: SiteRequest, code: str) -> HttpResponse:
 @require_GET
 @requires("person.change")
 def person_history(request: SiteRequest, code: str) -> HttpResponse:
-    """Every write to the person's file: who, when, why, what before and after."""
+    """Every write to the person's file: who, when, why, what before and after; recorded too."""
     person = person_for_view(request.access, code, "person.change")
     table = request.GET.get("table", "")
     page = changes_of_person(request, person, table)
     context = {"person": person, "tab": "history", "table": table, **page}
-    return render(request, "register/person_history.html", context)
+    response = render(request, "register/person_history.html", context)
+    record_view(request.access.acting, person.pk, _label(person), "变更记录")
+    return response
 
 
 @require_http_methods(["GET", "POST"])

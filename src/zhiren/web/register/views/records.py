@@ -113,7 +113,12 @@ def row_change(request: SiteRequest, table: str, key: int) -> HttpResponse:
             messages.success(request, said)
             return redirect(page_of_row(row))
     context = _context(request, table, type(row), form, fixed)
-    context |= {"row": row, "conflict": conflict, "changes": changes_of_row(table, key)}
+    context |= {
+        "row": row,
+        "whose": person_of(row),
+        "conflict": conflict,
+        "changes": changes_of_row(table, key),
+    }
     return render(request, "register/row_form.html", context, status=_status(form))
 
 

@@ -25,6 +25,7 @@ document.querySelectorAll("[data-pick]").forEach((pick) => {
   };
   const take = (option) => { input.value = option.dataset.value; close(); input.focus(); };
 
+  input.setAttribute("role", "combobox");
   input.setAttribute("aria-expanded", "false");
   input.setAttribute("aria-controls", list.id);
   input.setAttribute("aria-autocomplete", "list");
