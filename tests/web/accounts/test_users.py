@@ -202,13 +202,17 @@ def test_a_list_makes_all_its_accounts(as_, people, encoding):
 
 def test_a_faulty_list_names_every_fault_and_makes_nothing(as_):
     before = User.objects.count()
-    text = "账号,姓名,工号\nhead,张三,\nok.one,李四,\nzh ang,王五,\nok.one,赵六,\n,孙七,\n"
+    text = "账号,姓名,工号\nhead,张三,\nok,李四,x1\n\nzh ang,王五,\nok,赵六,\n,孙七,\nfine,周八,\n"
     page = upload(as_("system"), text).content.decode()
-    for said in ("第 4 行", "第 5 行", "重复", "第 6 行"):
+    for said in (
+        "第 2 行（head）：已有这个账号",
+        "第 3 行（ok）：本机构名册中没有工号 x1",
+        "第 5 行（zh ang）：账号：账号只能用",
+        "第 6 行（ok）：账号与第 3 行重复",
+        "第 7 行（）：账号：",
+    ):
         assert said in page
-    page = upload(as_("system"), "账号,姓名,工号\nhead,张三,\nok.one,李四,x1\n").content.decode()
-    assert "第 2 行" in page
-    assert "第 3 行（ok.one）：本机构名册中没有工号 x1" in page
+    assert "fine" not in page
     assert User.objects.count() == before
     assert not Entry.objects.filter(action="accounts.user.created").exists()
 

@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 
 from zhiren.web.accounts.roles import BUSINESS_ROLES, Duty
 
+_TAKEN = "已有这个账号（大小写不同也算同一个）。"
+
 
 class UserManager(BaseUserManager["User"]):
     """Accounts are made by ``accounts.services`` only; this finds them."""
@@ -30,7 +32,9 @@ class User(AbstractBaseUser):
     it, so that no administrator alone gets at business data by way of an account.
     """
 
-    username = models.CharField("账号", max_length=60, unique=True)
+    username = models.CharField(
+        "账号", max_length=60, unique=True, error_messages={"unique": _TAKEN}
+    )
     name = models.CharField("姓名", max_length=50)
     duty = models.CharField("账号种类", max_length=20, choices=Duty.choices, default=Duty.BUSINESS)
     institution = models.ForeignKey(
@@ -79,7 +83,7 @@ class User(AbstractBaseUser):
             models.UniqueConstraint(
                 Lower("username"),
                 name="username_unique_in_any_case",
-                violation_error_message="已有这个账号（大小写不同也算同一个）。",
+                violation_error_message=_TAKEN,
             ),
             models.CheckConstraint(
                 condition=models.Q(duty__in=Duty.values), name="user_duty_known"

@@ -16,36 +16,31 @@ MOST_ROWS = 200
 
 
 class UserListError(ValueError):
-    """A list that cannot be taken; ``problems`` has a sentence for each fault."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("；".join(problems))
-        self.problems = problems
+    """A file that is no list of accounts; says why, and what to do."""
 
 
 def read_user_list(data: bytes) -> list[NewUser]:
-    r"""The accounts a file asks for. Raises UserListError with every fault that it shows.
+    r"""The accounts a file asks for, each with its line and the faults that the line shows.
+
+    Raises UserListError for what is no such list.
 
     >>> read_user_list("账号,姓名,工号\nzs,张三,A001\n".encode())[0].person_code
     'A001'
     """
     rows = _rows(_text(data))
-    problems: list[str] = []
+    if not rows:
+        raise UserListError("文件中没有账号。首行是表头，从第二行起每行一个账号。")
+    if len(rows) > MOST_ROWS:
+        raise UserListError(f"一次最多 {MOST_ROWS} 个账号，文件中有 {len(rows)} 个。请分成几份。")
     found: list[NewUser] = []
     seen: dict[str, int] = {}
-    for number, (username, name, code) in enumerate(rows, 2):
-        problems += [f"第 {number} 行：{text}" for text in _faults(username, name)]
+    for number, (username, name, code) in rows:
+        faults = _faults(username, name)
         key = username.lower()
         if key and key in seen:
-            problems.append(f"第 {number} 行：账号 {username} 与第 {seen[key]} 行重复。")
+            faults.append(f"账号与第 {seen[key]} 行重复。")
         seen.setdefault(key, number)
-        found.append(NewUser(username, name, person_code=code))
-    if not rows:
-        problems.append("文件中没有账号。首行是表头，从第二行起每行一个账号。")
-    if len(rows) > MOST_ROWS:
-        problems.append(f"一次最多 {MOST_ROWS} 个账号，文件中有 {len(rows)} 个。请分成几份。")
-    if problems:
-        raise UserListError(problems)
+        found.append(NewUser(username, name, person_code=code, line=number, faults=tuple(faults)))
     return found
 
 
@@ -55,20 +50,26 @@ def _text(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UserListError(["读不出文件的文字编码。请另存为 CSV（UTF-8）。"])
+    raise UserListError("读不出文件的文字编码。请另存为 CSV（UTF-8）。")
 
 
-def _rows(text: str) -> list[tuple[str, str, str]]:
+def _rows(text: str) -> list[tuple[int, tuple[str, str, str]]]:
+    """Lines with something in them, by their numbers in the file; the header is left out."""
     if "\0" in text:
-        raise UserListError(["这不是 CSV 文件。Excel 文件请另存为 CSV（UTF-8）。"])
+        raise UserListError("这不是 CSV 文件。Excel 文件请另存为 CSV（UTF-8）。")
+    lines: list[tuple[int, list[str]]] = []
+    reader = csv.reader(io.StringIO(text))
     try:
-        lines = [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text))]
+        for line in reader:
+            cells = [cell.strip() for cell in line]
+            if any(cells):
+                lines.append((reader.line_num, cells))
     except csv.Error as error:
-        raise UserListError([f"CSV 写法有误：{error}。请重新另存一次。"]) from error
-    lines = [line for line in lines if any(line)]
-    if not lines or tuple(lines[0][: len(HEADER)]) not in (HEADER, HEADER[:2]):
-        raise UserListError([f"首行须为表头：{','.join(HEADER)}。"])
-    return [(*line, "", "", "")[:3] for line in lines[1:]]  # type: ignore[misc]
+        raise UserListError(f"CSV 写法有误：{error}。请重新另存一次。") from error
+    if not lines or tuple(lines[0][1][: len(HEADER)]) not in (HEADER, HEADER[:2]):
+        raise UserListError(f"首行须为表头：{','.join(HEADER)}。")
+    padded = ((number, [*cells, "", ""]) for number, cells in lines[1:])
+    return [(number, (cells[0], cells[1], cells[2])) for number, cells in padded]
 
 
 def _faults(username: str, name: str) -> list[str]:

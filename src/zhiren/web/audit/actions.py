@@ -27,7 +27,7 @@ TITLES: dict[str, str] = {
     "accounts.session.closed": "结束另一处登录",
     "accounts.session.ended": "退出登录",
     "accounts.session.expired": "空闲退出",
-    "accounts.session.replaced": "超出登录数，较早的退出",
+    "accounts.session.replaced": "较早的登录退出",
     "accounts.session.started": "登录",
     "accounts.user.changed": "修改账号",
     "accounts.user.confirmed": "核准账号",

@@ -32,13 +32,18 @@ MADE, RESET, LINKED, ENABLED = "新建账号", "重置口令", "关联本人档�
 
 @dataclass(frozen=True)
 class NewUser:
-    """What an account is made from; ``person_code`` is the 工号 of the own file, or empty."""
+    """What an account is made from; ``person_code`` is the 工号 of the own file, or empty.
+
+    From a list, ``line`` is where it stands and ``faults`` what is wrong with it at first sight.
+    """
 
     username: str
     name: str
     duty: str = Duty.BUSINESS
     person_code: str = ""
     email: str = ""
+    line: int = 0
+    faults: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -63,14 +68,17 @@ def users_import(
     Logs ``accounts.user.created`` for each, in one batch.
     """
     made, problems = [], []
-    for number, new in enumerate(rows, 2):
+    for new in rows:
+        faults = list(new.faults)
         try:
             with transaction.atomic():
                 user, password = _made(new, institution)
-                user.save()
-            made.append((user, password))
+                if not faults:
+                    user.save()
+                    made.append((user, password))
         except ValidationError as error:
-            problems += [f"第 {number} 行（{new.username}）：{text}" for text in error.messages]
+            faults += [] if faults else error.messages
+        problems += [f"第 {new.line} 行（{new.username}）：{text}" for text in faults]
     if problems:
         raise ValidationError(problems)
     batch: UUID = uuid4()

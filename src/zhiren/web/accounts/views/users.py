@@ -84,7 +84,7 @@ def user_import(request: SiteRequest) -> HttpResponse:
             rows = read_user_list(form.cleaned_data["file"].read())
             made = users.users_import(request.access.acting, rows, institution)
         except UserListError as error:
-            problems = error.problems
+            problems = [str(error)]
         except ValidationError as error:
             problems = error.messages
         else:
