@@ -25,7 +25,8 @@ WIDTHS = {
     "产生日期": 12, "暂缓至": 12, "暂缓理由": 24, "升级至": 14,
 }  # fmt: skip
 HEADS = tuple(WIDTHS)
-_WRAPPED = {"情况说明", "条款原文", "暂缓理由"}
+_WRAPPED = {"情况说明"}
+_WRAP = Alignment(wrap_text=True, vertical="top")
 _BATCH = 2_000
 
 
@@ -37,12 +38,10 @@ def todo_workbook(rows: TodoQuerySet, watermark: str) -> tuple[bytes, int]:
     for number, width in enumerate(WIDTHS.values()):
         sheet.column_dimensions[chr(ord("A") + number)].width = width
     sheet.append([watermark])
-    sheet.append([_cell(sheet, head, bold=True) for head in HEADS])
+    sheet.append([_heading(sheet, head) for head in HEADS])
     count = 0
     for count, values in enumerate(_rows(rows), 1):  # noqa: B007 (counts what was written)
-        sheet.append(
-            [_cell(sheet, v, wrap=h in _WRAPPED) for h, v in zip(HEADS, values, strict=True)]
-        )
+        sheet.append([_value(sheet, h, v) for h, v in zip(HEADS, values, strict=True)])
     sheet.append([])
     sheet.append([watermark])
     out = BytesIO()
@@ -66,14 +65,22 @@ def _rows(rows: TodoQuerySet) -> Iterator[tuple[Any, ...]]:
         )  # fmt: skip
 
 
-def _cell(sheet: Any, value: Any, *, bold: bool = False, wrap: bool = False) -> Any:
-    text = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+def _value(sheet: Any, head: str, value: Any) -> Any:
+    """A value as the sheet takes it; a cell of its own only where a plain value would not do."""
+    if not isinstance(value, str):
+        return value
+    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    if not text.startswith("=") and head not in _WRAPPED:
+        return text
     cell = WriteOnlyCell(sheet, value=text)
-    if isinstance(text, str):
-        # What begins with = stays a text.
-        cell.data_type = "s"
-    if bold:
-        cell.font = Font(bold=True)
-    if wrap:
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    # What begins with = stays a text.
+    cell.data_type = "s"
+    if head in _WRAPPED:
+        cell.alignment = _WRAP
+    return cell
+
+
+def _heading(sheet: Any, head: str) -> Any:
+    cell = WriteOnlyCell(sheet, value=head)
+    cell.font = Font(bold=True)
     return cell
