@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.urls import reverse
+
 from zhiren.web.roster.columns import GROUPS
 from zhiren.web.roster.conditions import EMPTY, FILLED, RANGE, Days, Filled, Numbers
-from zhiren.web.roster.query import ORDERS, SORT_LEVELS, RosterQuery, allowed_columns
+from zhiren.web.roster.query import ORDERS, SORT_LEVELS, RosterQuery, allowed_columns, encoded
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -142,6 +144,21 @@ class FilterChoice:
     """What the choice of filters shows: a field for every column."""
 
     query: RosterQuery
+    is_for_statistics: bool = False
+    carried: Sequence[tuple[str, str]] = ()
+
+    @property
+    def back(self) -> str:
+        """The page it goes back to, and what that page asks for."""
+        name = "statistics" if self.is_for_statistics else "person_list"
+        return (
+            f"{reverse(f'roster:{name}')}?{encoded(self.query.pairs + list(self.carried)) or 'q='}"
+        )
+
+    @property
+    def action(self) -> str:
+        """The page that takes the form."""
+        return self.back.partition("?")[0]
 
     @property
     def groups(self) -> list[tuple[str, list[Control]]]:
@@ -177,7 +194,8 @@ class FilterChoice:
     def kept(self) -> list[tuple[str, str]]:
         """What the form carries along: everything but the filters it shows."""
         keys = {c.key for c, _ in self.query.filters}
-        return [pair for pair in self.query.pairs if pair[0] not in keys]
+        kept = [pair for pair in self.query.pairs if pair[0] not in keys]
+        return [*kept, *self.carried]
 
 
 def by_group(columns: Iterable[Column]) -> list[tuple[str, list[Column]]]:

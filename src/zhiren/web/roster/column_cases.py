@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, F, Q, Subquery, Value, When
@@ -28,11 +29,12 @@ def age_band_titles(bands: tuple[int, ...]) -> tuple[str, ...]:
     >>> age_band_titles((35, 40))
     ('35岁及以下', '36–40岁', '41岁及以上')
     """
-    middle = (f"{low + 1}–{high}岁" for low, high in zip(bands, bands[1:], strict=False))
+    middle = (f"{low + 1}–{high}岁" for low, high in pairwise(bands))
     return (f"{bands[0]}岁及以下", *middle, f"{bands[-1] + 1}岁及以上")
 
 
 def age_band_case(vantage: Vantage) -> Case:
+    """The band's title, in the database."""
     titles = age_band_titles(AGE_BANDS)
     whens = [When(birth_on=None, then=Value(None))]
     for last, title in zip(AGE_BANDS, titles, strict=False):
@@ -42,6 +44,7 @@ def age_band_case(vantage: Vantage) -> Case:
 
 
 def age_band(vantage: Vantage, born: Any) -> str:
+    """The band's title of a birth."""
     if born is None:
         return ""
     for last, title in zip(AGE_BANDS, age_band_titles(AGE_BANDS), strict=False):
@@ -52,6 +55,7 @@ def age_band(vantage: Vantage, born: Any) -> str:
 
 
 def ethnic_case(vantage: Vantage) -> Case:
+    """汉族 or 少数民族, in the database."""
     return Case(
         When(ethnic_group="", then=Value(None)),
         When(ethnic_group__in=(HAN, "汉"), then=Value(HAN)),
@@ -61,6 +65,7 @@ def ethnic_case(vantage: Vantage) -> Case:
 
 
 def ethnic_class(vantage: Vantage, group: Any) -> str:
+    """汉族 or 少数民族; empty when not known."""
     if not group:
         return ""
     return HAN if group in {HAN, "汉"} else "少数民族"

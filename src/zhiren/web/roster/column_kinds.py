@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.db.models import Case, CharField, Exists, F, IntegerField, Q, Value, When
+from django.db.models import Case, CharField, DecimalField, Exists, F, IntegerField, Q, Value, When
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, StrIndex
 from django.db.models.lookups import Exact
@@ -20,11 +20,12 @@ from zhiren.web.roster import conditions
 from zhiren.web.roster.column import Cell, CellReader, Column, OriginColumn, Reader
 from zhiren.web.roster.conditions import Below, Filled, Numbers, Test, Text, Word
 from zhiren.web.roster.facts import Facts, Layout, Row
-from zhiren.web.roster.sources import Source, ranked
+from zhiren.web.roster.sources import WHOLE, Source, ranked
 from zhiren.web.roster.vantage import Vantage
 from zhiren.workdays import full_years_months
 
-_YES_NO = {1: "是", 0: "否", True: "是", False: "否", None: ""}
+# A boolean of the database is found here too: True equals 1.
+_YES_NO = {1: "是", 0: "否", None: ""}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -328,7 +329,9 @@ class NumberColumn(OriginColumn):
         return write
 
     def value(self, vantage: Vantage) -> Any:
-        return Coalesce(super().value(vantage), 0)
+        kind = self.origin.source.fields[self.origin.name].kind if self.origin.source else WHOLE
+        output = IntegerField() if kind == WHOLE else DecimalField(max_digits=14, decimal_places=2)
+        return Coalesce(super().value(vantage), Value(0, output), output_field=output)
 
     def read(self, value: str, vantage: Vantage) -> Test | str:
         return conditions.read_numbers(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -13,9 +14,9 @@ from django.utils import timezone
 from zhiren.web.audit.services import record_export
 from zhiren.web.audit.watermark import watermark
 from zhiren.web.roster.column import Cell
-from zhiren.web.roster.query import AMONG, ORDERS, RosterQuery
 from zhiren.web.roster.columns import COLUMN_OF
-from zhiren.web.roster.selectors import Line, Summary, all_lines, persons_of, summaries
+from zhiren.web.roster.query import AMONG, ORDERS, RosterQuery
+from zhiren.web.roster.selectors import Line, Summary, counted_lines, summaries
 from zhiren.web.roster.workbooks import FORMULA_STARTS, Sheet, Style, stream_workbook
 
 if TYPE_CHECKING:
@@ -26,14 +27,26 @@ _WIDTHS = {"narrow": 9.0, "middle": 15.0, "wide": 34.0}
 _ROWS_AT_ONCE = 500
 
 
-def record_roster_export(access: Access, query: RosterQuery, what: str) -> int:
-    """Count the rows and put the export into the audit; gives the count."""
-    rows: int = persons_of(query).order_by().count()
+@dataclass(frozen=True)
+class Export:
+    """The lines to go out and how many they are; recorded in the audit before the first leaves."""
+
+    query: RosterQuery
+    count: int
+    lines: Iterator[Line]
+
+
+def roster_export(access: Access, query: RosterQuery, what: str) -> Export:
+    """Begin an export: read the first lines and record it."""
+    count, lines = counted_lines(query)
     record_export(
-        access.acting, what, {"query": query.written, "chosen": list(query.chosen)}, rows,
+        access.acting,
+        what,
+        {"query": query.written, "chosen": list(query.chosen)},
+        count,
         [column.heading(query.vantage) for column in query.columns],
-    )  # fmt: skip
-    return rows
+    )
+    return Export(query, count, lines)
 
 
 def conditions_told(query: RosterQuery) -> list[str]:
@@ -62,15 +75,16 @@ def group_title(summary: Summary) -> str:
     return f"{summary.label or '（未填）'}（{summary.count} 人{mean}）"
 
 
-def grouped_rows(query: RosterQuery) -> Iterator[tuple[Style, list[Cell]]]:
+def grouped_rows(export: Export) -> Iterator[tuple[Style, list[Cell]]]:
     """The lines, with a row before each group and the total at the end when grouped."""
+    query = export.query
     if query.group is None:
-        for line in all_lines(query):
+        for line in export.lines:
             yield Style.PLAIN, line.cells
         return
     found, total = summaries(query)
     present: object = found  # no group's value is this
-    for line in all_lines(query):
+    for line in export.lines:
         if line.group != present:
             present = line.group
             yield Style.GROUP, _across(group_title(found_summary(found, line)), query)
@@ -90,34 +104,38 @@ def _across(text: str, query: RosterQuery) -> list[Cell]:
     return [text, *([""] * (len(query.columns) - 1))]
 
 
-def roster_workbook(access: Access, query: RosterQuery, rows: int) -> Iterator[bytes]:
+def roster_workbook(access: Access, export: Export) -> Iterator[bytes]:
     """An xlsx file: title, conditions, head, lines and the watermark, ready to print on A4."""
-    mark = watermark(access, timezone.now())
+    query, mark = export.query, watermark(access, timezone.now())
     heads: list[Cell] = [column.heading(query.vantage) for column in query.columns]
     told = conditions_told(query)
 
     def lines() -> Iterator[tuple[Style, list[Cell]]]:
         yield Style.TITLE, ["干部花名册"]
-        yield Style.QUIET, [f"{'；'.join(told)}；共 {rows} 人"]
+        yield Style.QUIET, [f"{'；'.join(told)}；共 {export.count} 人"]
         yield Style.HEAD, heads
-        yield from grouped_rows(query)
+        yield from grouped_rows(export)
         yield Style.QUIET, [mark]
 
     widths = [_WIDTHS[column.width] for column in query.columns]
     roster = Sheet("花名册", widths, lines(), frozen=3, footer=mark)
     about: list[tuple[Style, Sequence[Cell]]] = [
         (Style.TITLE, ["说明"]),
-        *((Style.PLAIN, [text]) for text in [*told, f"共 {rows} 人", *query.problems, mark]),
+        *(
+            (Style.PLAIN, [text])
+            for text in [*told, f"共 {export.count} 人", *query.problems, mark]
+        ),
     ]
     return stream_workbook([roster, Sheet("说明", [90.0], about)])
 
 
-def roster_table(access: Access, query: RosterQuery) -> Iterator[str]:
+def roster_table(access: Access, export: Export) -> Iterator[str]:
     """CSV with a byte order mark, the head first, the watermark last."""
+    query = export.query
     yield "\ufeff"
     heads: list[Cell] = [column.heading(query.vantage) for column in query.columns]
     yield from csv_rows(iter([heads]))
-    yield from csv_rows(cells for _, cells in grouped_rows(query))
+    yield from csv_rows(cells for _, cells in grouped_rows(export))
     yield from csv_rows(iter([[watermark(access, timezone.now())]]))
 
 

@@ -18,6 +18,7 @@ from django.db.models import (
     DateField,
     DecimalField,
     F,
+    Field,
     Func,
     IntegerField,
     Value,
@@ -28,7 +29,7 @@ from django.db.models.functions import Cast, RowNumber
 from zhiren.web.roster.sources import DAY, NUMBER, TEXT, WHOLE, Source
 from zhiren.web.roster.vantage import Vantage
 
-_OUTPUT = {
+_OUTPUT: dict[str, Field[Any, Any]] = {
     TEXT: CharField(),
     DAY: DateField(),
     WHOLE: IntegerField(),
@@ -122,7 +123,7 @@ class Layout:
     def _branch(self, number: int, vantage: Vantage, keys: Sequence[int]) -> Any:
         source, names = self.needs[number]
         person = f"{source.person}_id"
-        rows = source.rows(vantage).filter(Among(person, keys)).order_by()
+        rows: Any = source.rows(vantage).filter(Among(person, keys)).order_by()
         head: dict[str, Any] = {"u0": Value(number, IntegerField()), "u1": F(person)}
         if source.is_sum:
             rows = rows.values(person)

@@ -31,6 +31,7 @@ AMONG = {SERVING: "在职人员", ALL: "全部人员"}
 SORT_LEVELS = 3
 MOST_CHOSEN = 200
 _LONGEST = 60
+_DIGITS, _LAST = 3, 1000
 # Marks a further condition on a column that has one already: both hold.
 ALSO = "~"
 # Parts of an address that a form sends instead of one short parameter.
@@ -199,7 +200,11 @@ def _in_asked_order(
 
     def place(column: Column) -> int:
         number = _first(given, f"{AT}{column.key}")
-        return int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 1000
+        return (
+            int(number)
+            if number.isascii() and number.isdecimal() and len(number) <= _DIGITS
+            else _LAST
+        )
 
     return tuple(sorted(columns, key=place))
 

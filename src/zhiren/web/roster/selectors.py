@@ -7,23 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Window
 
 from zhiren.web.roster.column import Cell
 from zhiren.web.roster.columns import COLUMN_OF
-from zhiren.web.roster.conditions import latest_start
 from zhiren.web.roster.facts import NONE, Layout, Row
 from zhiren.web.roster.query import ORDERS, PLACE, SOUND, STROKES, RosterQuery, Sort
 from zhiren.web.roster.sources import APPOINTMENT, ranked, words
 from zhiren.web.roster.vantage import ALL, Vantage
 from zhiren.workdays import full_years_months
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-_ROWS_AT_ONCE = 5_000
+_ROWS_AT_ONCE = 10_000
 _IN_UNIT = (
     ranked("post__rank", words("post.rank")),
     ranked("post__kind", words("post.kind")),
@@ -97,7 +93,7 @@ def _post_order(vantage: Vantage, *, descending: bool) -> list[Any]:
     ]
 
 
-class SortedPersons:
+class SortedPersons(Sequence[Line]):
     """The persons of a query as a list that a paginator can count and cut.
 
     Sorted by unit first, as rosters are, only the units on the page are sorted: one query counts
@@ -123,8 +119,8 @@ class SortedPersons:
             counted, key=lambda unit: positions.get(unit[0], -1), reverse=first.descending
         )
 
-    def count(self) -> int:
-        """How many there are."""
+    def count(self, value: object = None) -> int:
+        """How many there are; a paginator asks so."""
         if self._by_unit is not None:
             return sum(n for _, n in self._by_unit)
         found: int = self._persons.order_by().count()
@@ -133,7 +129,7 @@ class SortedPersons:
     def __len__(self) -> int:
         return self.count()
 
-    def __getitem__(self, part: slice) -> list[Line]:
+    def __getitem__(self, part: Any) -> Any:
         start, stop = part.start or 0, part.stop or 0
         persons = self._persons
         if self._by_unit is not None:
@@ -179,11 +175,23 @@ def lines(query: RosterQuery, layout: Layout, rows: Sequence[Row]) -> Iterator[L
 
 def all_lines(query: RosterQuery) -> Iterator[Line]:
     """Every line of the query, some thousands at a time."""
+    return counted_lines(query)[1]
+
+
+def counted_lines(query: RosterQuery) -> tuple[int, Iterator[Line]]:
+    """How many lines there are, and the lines; the count comes with the first of them."""
     layout = layout_of(query)
-    persons: QuerySet[Any] = in_order(persons_of(query), query).values_list(*layout.own)
-    fetched = persons.iterator(chunk_size=_ROWS_AT_ONCE)
-    while rows := list(islice(fetched, _ROWS_AT_ONCE)):
-        yield from lines(query, layout, rows)
+    persons = in_order(persons_of(query), query).annotate(total=Window(Count("pk")))
+    fetched = persons.values_list(*layout.own, "total").iterator(chunk_size=_ROWS_AT_ONCE)
+    rows = list(islice(fetched, _ROWS_AT_ONCE))
+
+    def drawn() -> Iterator[Line]:
+        some = rows
+        while some:
+            yield from lines(query, layout, some)
+            some = list(islice(fetched, _ROWS_AT_ONCE))
+
+    return (rows[0][-1] if rows else 0), drawn()
 
 
 @dataclass(frozen=True)
@@ -225,6 +233,3 @@ def _counted(births: dict[date | None, int], on: date) -> tuple[int, float | Non
     heads = sum(n for _, n in known)
     mean = sum(age * n for age, n in known) / heads if heads else None
     return sum(births.values()), mean
-
-
-__all__ = ["Line", "SortedPersons", "Summary", "all_lines", "latest_start", "summaries"]

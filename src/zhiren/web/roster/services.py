@@ -26,7 +26,7 @@ def view_save(access: Access, *, name: str, query: str, is_shared: bool = False)
     if is_shared:
         access.require("roster.share")
     user, acting = access.user, access.acting
-    if user is None:
+    if user is None or access.institution is None:
         raise PermissionDenied
     view = SavedView.objects.filter(owner=user, name=name).first()
     if view is None and SavedView.objects.filter(owner=user).count() >= MOST_VIEWS:

@@ -8,7 +8,7 @@ database and the bulk query that fills a page, so that both always speak of the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -57,8 +57,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Source:
-    """``person`` is the path to the person; ``is_sum`` says that its fields are aggregates, one
-    row a person."""
+    """One table as a roster reads it.
+
+    ``person`` is the path to the person; ``is_sum`` says that its fields are aggregates, one row
+    a person.
+    """
 
     name: str
     model: str
@@ -68,7 +71,6 @@ class Source:
     action: str = "person.view"
     person: str = "person"
     is_sum: bool = False
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def rows(self, vantage: Vantage) -> RecordQuerySet:
         """The rows that count on the day and may be seen."""
@@ -85,7 +87,7 @@ class Source:
 
     def picked(self, vantage: Vantage, expression: Any, only: Q | None = None) -> Any:
         """An expression over the first row, in a query on persons."""
-        rows = self.of_person(vantage)
+        rows: Any = self.of_person(vantage)
         if only is not None:
             rows = rows.filter(only)
         if self.is_sum:

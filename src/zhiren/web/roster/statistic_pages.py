@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from zhiren.snapshot.dates import PartialDate, parse_date
 from zhiren.web.roster.choices import Option
-from zhiren.web.roster.columns import AGE_BANDS, COLUMN_OF
+from zhiren.web.roster.column_cases import AGE_BANDS
+from zhiren.web.roster.columns import COLUMN_OF
 from zhiren.web.roster.pages import RosterPage
 from zhiren.web.roster.query import RosterQuery, encoded, read_query
 from zhiren.web.roster.statistics import (

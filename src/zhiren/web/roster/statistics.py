@@ -14,8 +14,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-
-from zhiren.web.roster.columns import AGE_BANDS, COLUMN_OF
+from zhiren.web.roster.column_cases import AGE_BANDS
+from zhiren.web.roster.columns import COLUMN_OF
 from zhiren.web.roster.conditions import EMPTY, Below
 from zhiren.web.roster.query import RosterQuery
 from zhiren.web.roster.selectors import persons_of
@@ -33,7 +33,7 @@ DIMENSIONS = (
 )  # fmt: skip
 SHOWN_FIRST = DIMENSIONS[:13]
 _TITLES = {"unit_path": "单位", "ethnic_group": "民族（各族）", "age": "年龄"}
-_MOST_BANDS = 12
+_MOST_BANDS, _DIGITS = 12, 3
 
 
 class Bucket(NamedTuple):
@@ -319,7 +319,7 @@ def read_bands(text: str) -> tuple[int, ...]:
     ((35, 40), True)
     """
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not parts or not all(p.isascii() and p.isdecimal() and len(p) < 4 for p in parts):
+    if not parts or not all(p.isascii() and p.isdecimal() and len(p) <= _DIGITS for p in parts):
         return AGE_BANDS
     return tuple(sorted({int(part) for part in parts}))[:_MOST_BANDS]
 

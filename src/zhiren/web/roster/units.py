@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Subquery
 
-from zhiren.web.register.models import Unit
+from zhiren.web.register.models import Institution, Unit
 
 
 class Place(NamedTuple):
@@ -72,21 +72,37 @@ _kept: dict[int, tuple[tuple[object, ...], UnitTree]] = {}
 _lock = Lock()
 
 
-def unit_tree(institution: int) -> UnitTree:
-    """The tree of an institution: one small query when nothing changed since the last."""
-    units = Unit.all_objects.filter(institution=institution)
-    state = units.aggregate(n=Count("pk"), last=Max("pk"), at=Max("updated_at"))
-    version = tuple(state.values())
+def unit_tree(key: int) -> UnitTree:
+    """The tree of the institution of that key; see :func:`institution_with_units`."""
+    return institution_with_units(key)[1]
+
+
+def institution_with_units(key: int) -> tuple[Institution | None, UnitTree]:
+    """An institution and its units: one small query when nothing changed since the last."""
+    units = Unit.all_objects.filter(institution=key)
+    of_all = units.order_by().values("institution")
+    institution = (
+        Institution.objects.filter(pk=key)
+        .annotate(
+            count=Subquery(of_all.annotate(n=Count("pk")).values("n")),
+            last=Subquery(of_all.annotate(n=Max("pk")).values("n")),
+            at=Subquery(of_all.annotate(n=Max("updated_at")).values("n")),
+        )
+        .first()
+    )
+    if institution is None:
+        return None, UnitTree({}, {}, ",")
+    version = (institution.count, institution.last, institution.at)
     with _lock:
-        found = _kept.get(institution)
+        found = _kept.get(key)
         if found is None or found[0] != version:
             found = (version, _read(units))
-            _kept[institution] = found
-    return found[1]
+            _kept[key] = found
+    return institution, found[1]
 
 
-def _read(units: object) -> UnitTree:
-    rows = units.order_by("order", "code", "pk").values_list(  # type: ignore[attr-defined]
+def _read(units: Any) -> UnitTree:
+    rows = units.order_by("order", "code", "pk").values_list(
         "pk", "code", "name", "path", "system", "parent_id"
     )
     places = {row[0]: Place(*row) for row in rows}

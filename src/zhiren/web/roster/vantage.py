@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 
 from zhiren.web.register.models import Appointment, Person, RecordQuerySet
-from zhiren.web.roster.units import UnitTree, unit_tree
+from zhiren.web.roster.units import UnitTree, institution_with_units
 
 if TYPE_CHECKING:
     from zhiren.web.accounts.access import Access
@@ -37,8 +37,14 @@ class Vantage:
 
     @cached_property
     def units(self) -> UnitTree:
-        """The institution's units."""
-        return unit_tree(self.access.institution or 0)
+        """The institution's units.
+
+        The institution comes with them and is put where the page's frame looks for it.
+        """
+        institution, units = institution_with_units(self.access.institution or 0)
+        if self.access.user is not None and institution is not None:
+            self.access.user.institution = institution
+        return units
 
     def rows(self, model: Any, action: str) -> RecordQuerySet:
         """The rows of a table that this account may see for that purpose."""

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from io import RawIOBase
 from itertools import islice
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -45,8 +46,11 @@ class Style(IntEnum):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet. ``rows`` are drawn once, in order; ``frozen`` counts the rows kept in sight and
-    repeated on every printed page, whose last is the head; ``footer`` stands on every page."""
+    """One sheet.
+
+    ``rows`` are drawn once, in order; ``frozen`` counts the rows kept in sight and repeated on
+    every printed page, whose last is the head; ``footer`` stands on every page.
+    """
 
     name: str
     widths: Sequence[float]
@@ -73,18 +77,19 @@ def stream_workbook(sheets: Sequence[Sheet]) -> Iterator[bytes]:
     yield pipe.taken()
 
 
-class _Pipe:
+class _Pipe(RawIOBase):
     """A file that can be neither read nor rewound: zipfile writes, the response takes."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._parts: list[bytes] = []
 
-    def write(self, part: bytes) -> int:
+    def writable(self) -> bool:
+        return True
+
+    def write(self, part: Any) -> int:
         self._parts.append(bytes(part))
         return len(part)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
 
     def taken(self) -> bytes:
         """What was written since the last time."""
@@ -182,7 +187,7 @@ def column_letters(number: int) -> str:
 
 
 def safe_sheet_name(name: str) -> str:
-    """A name that spreadsheets accept: at most 31 characters, none of ``[]:*?/\\``."""
+    """A name that spreadsheets accept: at most 31 characters, no brackets, colons or slashes."""
     return re.sub(r"[\[\]:*?/\\']", " ", name)[:31].strip() or "名册"
 
 
@@ -195,16 +200,20 @@ def _parts(sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
     )
     yield (
         "[Content_Types].xml",
-        f'<Types xmlns="{_NAMES}/package/2006/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>{overrides}'
-        f'<Override PartName="/xl/styles.xml" ContentType="{kind}.styles+xml"/>'
-        f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}.sharedStrings+xml"/></Types>',
+        (
+            f'<Types xmlns="{_NAMES}/package/2006/content-types">'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>{overrides}'
+            f'<Override PartName="/xl/styles.xml" ContentType="{kind}.styles+xml"/>'
+            f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}.sharedStrings+xml"/></Types>'
+        ),
     )
     yield (
         "_rels/.rels",
-        f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" '
-        f'Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        (
+            f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" '
+            f'Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+        ),
     )
     names = [safe_sheet_name(sheet.name) for sheet in sheets]
     listed = "".join(
@@ -219,8 +228,10 @@ def _parts(sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
     )
     yield (
         "xl/workbook.xml",
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>{listed}</sheets>'
-        f"{f'<definedNames>{titles}</definedNames>' if titles else ''}</workbook>",
+        (
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>{listed}</sheets>'
+            f"{f'<definedNames>{titles}</definedNames>' if titles else ''}</workbook>"
+        ),
     )
     targets = [(f"worksheets/sheet{n}.xml", "worksheet") for n in numbers]
     targets += [("styles.xml", "styles"), ("sharedStrings.xml", "sharedStrings")]
@@ -252,5 +263,6 @@ _STYLES = (
     '<xf fontId="1" fillId="2" applyFont="1" applyFill="1"/>'
     '<xf fontId="2" fillId="3" applyFont="1" applyFill="1"/>'
     '<xf fontId="3" applyFont="1"/><xf fontId="4" applyFont="1"/>'
-    '<xf quotePrefix="1" applyAlignment="1"><alignment vertical="top"/></xf></cellXfs></styleSheet>'
+    '<xf quotePrefix="1" applyAlignment="1"><alignment vertical="top"/></xf></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )

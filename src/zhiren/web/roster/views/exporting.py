@@ -17,7 +17,7 @@ from zhiren.web.roster.exports import (
     TABLE,
     conditions_told,
     grouped_rows,
-    record_roster_export,
+    roster_export,
     roster_table,
     roster_workbook,
 )
@@ -34,11 +34,11 @@ def person_export(request: SiteRequest) -> HttpResponseBase:
     """导出 of all pages, or of the persons chosen, streamed."""
     query = read_query(request.GET, request.access, timezone.localdate())
     is_table = request.GET.get("format") == TABLE
-    rows = record_roster_export(request.access, query, "花名册")
+    export = roster_export(request.access, query, "花名册")
     if is_table:
-        parts: object = roster_table(request.access, query)
+        parts: object = roster_table(request.access, export)
     else:
-        parts = roster_workbook(request.access, query, rows)
+        parts = roster_workbook(request.access, export)
     kind = "text/csv; charset=utf-8" if is_table else CONTENT_TYPE
     response = StreamingHttpResponse(parts, content_type=kind)  # type: ignore[arg-type]
     name = f"花名册{query.vantage.on:%Y%m%d}.{'csv' if is_table else 'xlsx'}"
@@ -53,12 +53,12 @@ def person_print(request: SiteRequest) -> HttpResponse:
     query = read_query(request.GET, request.access, timezone.localdate())
     if persons_of(query).order_by()[: MOST_PRINTED + 1].count() > MOST_PRINTED:
         return render(request, "roster/too_many.html", {"most": MOST_PRINTED, "query": query})
-    count = record_roster_export(request.access, query, "花名册（打印）")
+    export = roster_export(request.access, query, "花名册（打印）")
     context = {
         "query": query,
         "heads": [column.heading(query.vantage) for column in query.columns],
-        "rows": grouped_rows(query),
-        "count": count,
+        "rows": grouped_rows(export),
+        "count": export.count,
         "told": conditions_told(query),
         "mark": watermark(request.access, timezone.now()),
         "width": len(query.columns),

@@ -56,7 +56,10 @@ def column_choice(request: SiteRequest) -> HttpResponse:
 def filter_choice(request: SiteRequest) -> HttpResponse:
     """筛选条件 on any column, shown or not."""
     query = read_query(request.GET, request.access, timezone.localdate())
-    return _choice(request, "roster/filter_choice.html", FilterChoice(query))
+    carried = [(n, request.GET[n]) for n in ("by", "bands", "against", "cross") if n in request.GET]
+    is_for_statistics = request.GET.get("for") == "statistics"
+    choice = FilterChoice(query, is_for_statistics, carried if is_for_statistics else ())
+    return _choice(request, "roster/filter_choice.html", choice)
 
 
 def _choice(request: SiteRequest, template: str, choice: Any) -> HttpResponse:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -17,8 +17,9 @@ from zhiren.web.accounts.requests import SiteRequest
 from zhiren.web.audit.services import record_export
 from zhiren.web.audit.watermark import watermark
 from zhiren.web.roster.column import Cell
-from zhiren.web.roster.statistic_pages import StatisticsPage, read_statistics
 from zhiren.web.roster.exports import conditions_told
+from zhiren.web.roster.query import is_form
+from zhiren.web.roster.statistic_pages import StatisticsPage, read_statistics
 from zhiren.web.roster.workbooks import CONTENT_TYPE, Sheet, Style, stream_workbook
 
 _WIDTHS = [26.0, 14.0, 10.0, 10.0, 10.0, 10.0]
@@ -29,6 +30,8 @@ _WIDTHS = [26.0, 14.0, 10.0, 10.0, 10.0, 10.0]
 def statistics(request: SiteRequest) -> HttpResponse:
     """结构统计 of the persons a roster query finds, on any day, beside another day."""
     page = read_statistics(request.GET, request.access, timezone.localdate())
+    if is_form(request.GET):
+        return redirect(f"{request.path}?{page.written}")
     return render(request, "roster/statistics.html", {"statistics": page})
 
 

@@ -31,6 +31,6 @@ const seen = new IntersectionObserver((entries) => {
 }, { rootMargin: "200px" });
 
 document.querySelectorAll("[data-chart]").forEach((place) => {
-  place.style.height = "80px";
+  place.classList.add("drawn");
   seen.observe(place);
 });
