@@ -13,7 +13,7 @@ from django.http import Http404
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from zhiren.web.accounts.models import Grant, User
+from zhiren.web.accounts.models import Grant, User, UserSession
 from zhiren.web.accounts.origin import normal_name
 from zhiren.web.accounts.roles import Duty
 
@@ -128,6 +128,11 @@ def locked_names(now: datetime) -> list[str]:
     for name, count in failures.values_list("username", "failures_since_start"):
         totals[name] = totals.get(name, 0) + count
     return [name for name, total in totals.items() if total >= settings.AXES_FAILURE_LIMIT]
+
+
+def sessions_of(user: User) -> QuerySet[UserSession]:
+    """The sessions an account has open now; those that lay idle too long are none."""
+    return user.sessions.filter(session__expire_date__gt=timezone.now())
 
 
 def second_factor_of(user: User) -> TOTPDevice | None:

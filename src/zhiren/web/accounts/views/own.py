@@ -82,7 +82,7 @@ def _sessions(request: SiteRequest) -> list[dict[str, Any]]:
             "browser": browser_of(row.agent),
             "is_here": row.session_id == request.session.session_key,
         }
-        for row in request.user.sessions.all()
+        for row in selectors.sessions_of(request.user)
     ]
 
 

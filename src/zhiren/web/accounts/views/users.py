@@ -175,7 +175,7 @@ def _detail(request: SiteRequest, user: User, **faulty: forms.Form) -> HttpRespo
         "account": user,
         "until": selectors.locked_until(user.username, timezone.now()),
         "has_second_factor": selectors.second_factor_of(user) is not None,
-        "sessions": user.sessions.count(),
+        "sessions": selectors.sessions_of(user).count(),
         "link": LinkForm(initial={"person_code": code}),
         "disable": ReasonForm(prefix="disable"),
         "enable": ReasonForm(prefix="enable"),
