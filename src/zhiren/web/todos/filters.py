@@ -65,6 +65,15 @@ SORT_TITLES = {
     "unit": "单位顺序",
     "clause": "条款顺序",
 }
+# Filters that come by a link rather than a field.
+BY_LINK = {
+    "rule": "事项",
+    "document": "制度文件",
+    "person": "人员",
+    "due_from": "到期不早于",
+    "due_until": "到期早于",
+    "finding": "研判结果",
+}
 GROUPS = {
     "clause": "条款",
     "rule": "事项",

@@ -23,28 +23,6 @@ def priority_title(priority: int) -> str:
     return PRIORITIES.get(priority, "")
 
 
-_TITLES = {
-    "rule": "规则",
-    "document": "制度文件",
-    "person": "人员",
-    "due_from": "到期不早于",
-    "due_until": "到期早于",
-    "finding": "研判结果",
-}
-
-
-@register.filter
-def words(text: str) -> list[str]:
-    """The words of a text, to loop over."""
-    return text.split()
-
-
-@register.filter
-def filter_title(name: str) -> str:
-    """How a filter without a field of its own is called."""
-    return _TITLES[name]
-
-
 @register.simple_tag(takes_context=True)
 def address_without(context: template.Context, name: str) -> str:
     """The present address without one part of its query, on its first page."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from zhiren.web.accounts.access import requires
 from zhiren.web.audit.services import record_export
 from zhiren.web.audit.watermark import watermark
+from zhiren.web.bridge.packs import pack_of
 from zhiren.web.lib.paging import page_of
 from zhiren.web.todos import exporting, selectors
 from zhiren.web.todos import filters as words
@@ -39,11 +40,20 @@ def todo_list(request: SiteRequest) -> HttpResponse:
         "tabs": [(tab, title, counts[tab]) for tab, title in tabs.items()],
         "page": page,
         "rows": _with_groups(page, filters, selectors.group_counts(access, filters, today)),
-        "due_titles": words.DUE,
+        "chips": _chips(request, filters),
         "priorities": words.PRIORITIES,
         "priority_reasons": words.PRIORITY_REASONS,
     }
     return render(request, "todos/todo_list.html", context)
+
+
+def _chips(request: SiteRequest, filters: words.Filters) -> list[tuple[str, str, str]]:
+    """The filters in force that no field shows: name, title and what they are set to."""
+    shown = {name: str(getattr(filters, name) or "") for name in words.BY_LINK}
+    institution = request.user.institution
+    rules = pack_of(institution).rules if filters.rule and institution else ()
+    shown["rule"] = next((r.title for r in rules if r.id == filters.rule), filters.rule)
+    return [(name, words.BY_LINK[name], text) for name, text in shown.items() if text]
 
 
 def _first_tab(counts: dict[str, int]) -> str:
