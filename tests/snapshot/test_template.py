@@ -140,3 +140,9 @@ def test_a_template_is_written_with_rows_that_read_back_as_they_were(tmp_path):
     assert book["人员"]["E4"].number_format == "@"
     assert book["人员"].oddFooter.center.text == "导出人 甲 && 乙"
     assert book[INSTRUCTIONS]["B3"].value == "导出人 甲 & 乙"
+
+
+def test_rows_are_packed(tmp_path):
+    path = tmp_path / "名册.xlsx"
+    write_template(path, {"person": [(str(n), "王宁", "男") for n in range(20_000)]})
+    assert path.stat().st_size < 500_000

@@ -40,7 +40,7 @@ def fill_template(path: Path, rows: Rows, first_row: int) -> None:
             if of is None:
                 target.writestr(item, content)
                 continue
-            with target.open(zipfile.ZipInfo(item.filename, item.date_time), "w") as part:
+            with target.open(item.filename, "w") as part:
                 head, end, tail = content.partition(_END)
                 part.write(head)
                 styles = _styles(head.decode())

@@ -67,9 +67,14 @@ def write_intake(acting: Acting, intake: Intake, run: int) -> None:
     with transaction.atomic():
         held = held_intake(intake, run, State.APPLYING)
         if _written_since(held.institution, end):
+            end = _end_of_audit()
             plan, register = plan_of(held)
             _refuse_differences(held, plan, register)
-        _write(acting, held, plan, batch)
+        writer = _writer(held, plan)
+        # The rows are locked now; a write that ended just before the lock is not in the plan.
+        if _written_since(held.institution, end):
+            raise ChangedSinceError(["另一项写入恰好同时完成"])
+        _write(acting, held, writer, batch)
         held.state, held.batch, held.applied_at = State.APPLIED, batch, timezone.now()
         held.save(update_fields=["state", "batch", "applied_at"])
         record(acting, _act(held), batch)
@@ -122,11 +127,13 @@ def _refuse_differences(intake: Intake, plan: Plan, register: Register) -> None:
     raise ChangedSinceError(listed[:_LISTED])
 
 
-def _write(acting: Acting, intake: Intake, plan: Plan, batch: UUID) -> None:
+def _writer(intake: Intake, plan: Plan) -> _Writer:
     if intake.mode == Mode.WHOLE and any(row.left_out for row in plan.rows):
         raise ChangedSinceError([row.left_out for row in plan.rows if row.left_out][:_LISTED])
-    rows = [row for row in plan.rows if not row.left_out]
-    writer = _Writer(intake.institution, rows)
+    return _Writer(intake.institution, [row for row in plan.rows if not row.left_out])
+
+
+def _write(acting: Acting, intake: Intake, writer: _Writer, batch: UUID) -> None:
     bulk_write(
         acting,
         writer.creates(),
@@ -138,7 +145,7 @@ def _write(acting: Acting, intake: Intake, plan: Plan, batch: UUID) -> None:
 
 
 class _Writer:
-    """Planned rows as rows of the models."""
+    """Planned rows as rows of the models; those that stand are locked."""
 
     def __init__(self, institution: Institution, rows: list[PlannedRow]) -> None:
         self.institution = institution
@@ -207,7 +214,7 @@ class _Writer:
                 wanted[row.table].append(row.key or 0)
         found: dict[tuple[str, int], Any] = {}
         for table, keys in wanted.items():
-            rows = MODEL_OF[table].objects.filter(institution=self.institution)
+            rows = MODEL_OF[table].objects.select_for_update().filter(institution=self.institution)
             for start in range(0, len(keys), _BATCH):
                 some = rows.in_bulk(keys[start : start + _BATCH])
                 found.update({(table, pk): row for pk, row in some.items()})

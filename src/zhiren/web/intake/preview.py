@@ -12,6 +12,7 @@ from zhiren.web.intake.matching import key_columns
 from zhiren.web.intake.models import PreviewProblem, PreviewRow
 from zhiren.web.intake.plan import Kind, Plan, PlannedRow
 from zhiren.web.intake.values import shown_value
+from zhiren.web.register.columns import CODE_LENGTH
 
 if TYPE_CHECKING:
     from zhiren.web.intake.models import Intake
@@ -110,7 +111,7 @@ def _person(row: PlannedRow) -> str:
     of = table_of(row.table)
     column = next((c.name for c in of.columns if c.ref == "person"), None)
     code = row.code if of.name == "person" else column and row.value(column)
-    return str(code or "")
+    return str(code or "")[:CODE_LENGTH]
 
 
 def _in_order(problems: list[Problem]) -> Iterator[Problem]:
