@@ -23,6 +23,8 @@ FREE = {
     "findings_evaluationrun": "progress of a run; asking for it and its end have their entries",
     "findings_findingevent": "is itself the history of a finding, only ever added to",
     "findings_ruleresult": "counts that a run computed, replaced by the next",
+    "findings_trial": "progress of a trial; asking for it and discarding it have their entries",
+    "findings_trialrow": "what a trial computed, kept for its asker and thrown away with it",
     "home_visit": "since when an account has not looked; read by that account's front page only",
     "intake_intakesheet": "what reading a file gave; upload and application have their entries",
     "intake_previewproblem": "what previewing a file gave, replaced by the next preview",

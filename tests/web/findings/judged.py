@@ -28,7 +28,7 @@ def outcome(*listed, **more):
 
 
 def run_on(institution, day=DAY, **more):
+    values = {"kind": "nightly", "status": "running", "pack_version": "v1", **more}
     return EvaluationRun.objects.create(
-        institution=institution, kind="nightly", as_of=day, policy_date=day, pack_version="v1",
-        status="running", **more,
+        institution=institution, as_of=day, policy_date=day, **values
     )  # fmt: skip

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from zhiren.engine.explaining import Evidence
+    from zhiren.policy.rule import Rule
     from zhiren.web.register.models import Institution
 
 # More rows than these are counted, not shown: a rank compares everybody of a class.
@@ -69,15 +70,39 @@ def evidence_of(institution: Institution, subject: Subject, as_of: date) -> list
     source = RegisterRows(institution.pk)
     shown: list[EvidenceTable] = []
     for explanation in explain(source, plan, subject.table, subject.key, rules):
-        shown += [_table(evidence, subject) for evidence in explanation.evidence]
-    return shown
+        rule = explanation.planned.rule
+        shown += [_table(e, subject, _wanted(rule, e)) for e in explanation.evidence]
+    return [table for table in shown if table.rows]
 
 
-def _table(evidence: Evidence, subject: Subject) -> EvidenceTable:
-    owners = _owners(evidence.table, [int(row["行"]) for row in evidence.rows])
+def _wanted(rule: Rule, evidence: Evidence) -> list[Mapping[str, str]]:
+    """The rows the rule counts: those of the kinds to which it restricts its source.
+
+    The others were fetched with them, and may tell what the finding's reader may not see.
+    """
+    source = rule.fields.get("source")
+    if not isinstance(source, Mapping) or source.get("table") != evidence.table:
+        return list(evidence.rows)
+    of = table_of(evidence.table)
+    where = {of.column(name).title: words for name, words in source.get("where", {}).items()}
+    return [
+        row
+        for row in evidence.rows
+        if all(row[title] in {_written(word) for word in words} for title, words in where.items())
+    ]
+
+
+def _written(word: object) -> str:
+    return {True: "是", False: "否"}[word] if isinstance(word, bool) else str(word)
+
+
+def _table(
+    evidence: Evidence, subject: Subject, wanted: Sequence[Mapping[str, str]]
+) -> EvidenceTable:
+    owners = _owners(evidence.table, [int(row["行"]) for row in wanted])
     rows = [
         _row(row, owners.get(int(row["行"]), (None, None)), evidence.table, subject)
-        for row in evidence.rows
+        for row in wanted
     ]
     rows.sort(key=lambda row: not row.is_own)
     columns = tuple(title for title in evidence.rows[0] if title not in _LEFT_OUT)

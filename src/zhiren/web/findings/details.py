@@ -17,6 +17,7 @@ from zhiren.web.bridge.explaining import EvidenceRow, EvidenceTable, Subject, ev
 from zhiren.web.bridge.packs import pack_of
 from zhiren.web.bridge.readings import reading_of
 from zhiren.web.findings.models import Finding, FindingEvent
+from zhiren.web.findings.sections import tables_read
 from zhiren.web.register.models import MODEL_OF, Person, Unit
 from zhiren.web.register.sections import SECTIONS
 
@@ -94,16 +95,21 @@ def evidence_shown(access: Access, finding: Finding) -> list[ShownTable]:
     """The rows the rule reads about the subject today, as far as the account may see them.
 
     Others' rows (a rank is taken among a class) are shown where their persons may be seen.
-    Empty when the pack cannot be used now.
+    Empty when the pack cannot be used now or has the rule no longer.
     """
     subject = Subject(
         finding.rule, finding.subject_table, finding.subject, finding.unit_id, finding.person_id
     )
     try:
+        rule = pack_of(finding.institution).rule(finding.rule)
         tables = evidence_of(finding.institution, subject, timezone.localdate())
-    except PackError:
+    except (KeyError, PackError):
         return []
-    tables = [table for table in tables if _may_see(access, table.table)]
+    if finding.state != "suppressed":
+        # Decided cases are looked at for every rule they may shield; they tell something of their
+        # own, and belong here only where they did.
+        read = tables_read(rule)
+        tables = [table for table in tables if table.table in read]
     names = _names(access, tables)
     lacking = missing_place(finding)
     return [_shown(access, table, names, lacking.get("column", "")) for table in tables]
@@ -156,11 +162,6 @@ def history_of(finding: Finding) -> Iterable[FindingEvent]:
 def section_of(table: str) -> str:
     """Name of the first section of a person's file that shows a table; empty for none."""
     return next((s.name for s in SECTIONS if any(o.table == table for o in s.sources)), "")
-
-
-def _may_see(access: Access, table: str) -> bool:
-    sections = [s for s in SECTIONS if any(source.table == table for source in s.sources)]
-    return not sections or any(access.may(section.action) for section in sections)
 
 
 def _names(

@@ -27,7 +27,7 @@ def _of_person(request: HttpRequest, person: Any) -> dict[str, Any]:
 
 
 def _of_unit(request: HttpRequest, unit: Any) -> dict[str, Any]:
-    within = Q(unit__path__startswith=unit.path)
+    within = Q(unit__path__startswith=unit.path) | Q(unit__host_unit__path__startswith=unit.path)
     return _context(request, within, f"unit={unit.code}", unit.name)
 
 

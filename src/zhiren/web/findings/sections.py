@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from zhiren.rules.registry import rule_kind
+from zhiren.web.accounts.permissions import PERMISSION_OF
 from zhiren.web.bridge.packs import pack_of
 from zhiren.web.register.sections import SECTIONS
 
@@ -38,14 +39,21 @@ def shown_to(access: Access) -> Q:
     """The condition for findings that tell the account nothing it may not see."""
     if access.user is None or access.user.institution is None:
         return Q(pk__in=())
-    restricted = restricted_rules(pack_of(access.user.institution))
-    hidden = {r for action, rules in restricted.items() if not access.may(action) for r in rules}
-    shown = ~Q(rule__in=sorted(hidden)) if hidden else Q()
-    if not access.may(DISCIPLINE):
-        shown &= ~Q(state="suppressed")
-    if not access.may("person.view"):
-        shown &= Q(person=None)
-    return shown
+    shown = Q()
+    for action, rules in restricted_rules(pack_of(access.user.institution)).items():
+        shown &= _where_may(access, action, ~Q(rule__in=sorted(rules)))
+    shown &= _where_may(access, DISCIPLINE, ~Q(state="suppressed"))
+    return shown & _where_may(access, "person.view", Q(person=None))
+
+
+def _where_may(access: Access, action: str, otherwise: Q) -> Q:
+    """Rows on which the account may do the action, and those that do not ask for it.
+
+    Asked of the row, not of the account: a leader may see the care for himself, not for others.
+    """
+    if any(access.scopes.get(role, ()) is None for role in PERMISSION_OF[action].roles):
+        return Q()
+    return otherwise | access.covers(action, ("unit",), "person")
 
 
 def restricted_rules(pack: Pack) -> Mapping[str, frozenset[str]]:
