@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
-
-from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from zhiren.commands.faults import refuse
 from zhiren.policy.packs import load_pack
-from zhiren.web.accounts.models import User
 from zhiren.web.accounts.roles import Duty
+from zhiren.web.accounts.services.users import NewUser, user_create, users_confirm
 from zhiren.web.audit.acting import system
 from zhiren.web.audit.services import Act, record
 from zhiren.web.register.models import Institution
@@ -33,18 +30,19 @@ def found_institution(code: str, name: str, pack: str) -> list[tuple[str, str, s
     except ValidationError as error:
         refuse("；".join(error.messages))
     institution.save()
-    made = []
-    for duty, ending in _ADMINISTRATORS:
-        password = f"Zr{secrets.token_urlsafe(9)}-{secrets.randbelow(90) + 10}"
-        user = User.objects.create(
-            username=f"{code}-{ending}",
-            name=duty.label,
-            duty=duty,
-            institution=institution,
-            password=make_password(password),
-        )
-        acting = system("登记机构", institution.pk)
-        act = Act("accounts.user.created", "user", user.pk, user.name, after={"duty": duty.value})
-        record(acting, act)
-        made.append((user.username, password, str(duty.label)))
-    return made
+    acting = system("登记机构", institution.pk)
+    after = {"code": code, "pack": pack}
+    record(
+        acting,
+        Act("register.institution.founded", "institution", institution.pk, name, after=after),
+    )
+    return [_administrator(institution, duty, ending) for duty, ending in _ADMINISTRATORS]
+
+
+def _administrator(institution: Institution, duty: Duty, ending: str) -> tuple[str, str, str]:
+    """Confirmed at once: there is nobody yet who could confirm the first three."""
+    acting = system("登记机构", institution.pk)
+    new = NewUser(f"{institution.code}-{ending}", str(duty.label), duty=duty)
+    user, password = user_create(acting, new, institution)
+    users_confirm(acting, [user])
+    return user.username, password, str(duty.label)

@@ -65,6 +65,7 @@ TITLES: dict[str, str] = {
     "intake.intake.uploaded": "上传导入文件",
     "intake.mapping.removed": "删去列对应方案",
     "intake.mapping.saved": "保存列对应方案",
+    "register.institution.founded": "登记机构",
     "register.institution.loaded": "载入整份名册",
     "register.person.viewed": "查看档案",
     "register.person.unmasked": "显示完整证件号码或电话",
