@@ -28,8 +28,9 @@ PATIENCE = 240
 WIDTHS = {"desktop": 1440, "phone": 390}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """All of them in one process: they share a server."""
+    """All of them in one process, before xdist deals them out: they share a server."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
