@@ -223,7 +223,7 @@ def _start() -> float:
     command = [
         sys.executable,
         "-m",
-        "zhiren.cli",
+        "zhiren",
         "serve",
         "--demo",
         "--port",
