@@ -10,6 +10,12 @@ import django
 
 PASSWORD = "Zhiren-2026!"
 SIZE = 300
+# People who do not exist, for the pictures of the guide.
+NAMES = {
+    "head": "周敏华", "staff": "林志远", "unit_party": "何书航", "leader": "程立人",
+    "discipline": "韩正平", "supervision": "邵文清", "personnel": "宋知行", "system": "系统管理员",
+    "security": "安全管理员", "audit": "审计管理员", "stranger": "河东组织部",
+}  # fmt: skip
 
 
 def main():
@@ -31,7 +37,9 @@ def main():
     people = cast.People()
     persons = Person.objects.filter(institution=people.home, status="在职", unit=people.home_unit)
     cadre = persons.filter(education_set__isnull=False).order_by("pk").first()
-    User.objects.filter(username="cadre").update(person=cadre)
+    User.objects.filter(username="cadre").update(person=cadre, name=cadre.name)
+    for username, name in NAMES.items():
+        User.objects.filter(username=username).update(name=name)
 
 
 if __name__ == "__main__":

@@ -17,8 +17,7 @@ def test_a_page_opens_without_script(visit, name):
     visitor = visit(account, java_script_enabled=False)
     assert visitor.go(path) == REFUSALS.get(name, 200)
     if link:
-        wanted = ", ".join(f"main a[href^='{start}']" for start in link.split(","))
-        assert visitor.go(visitor.page.locator(wanted).first.get_attribute("href")) == 200
+        assert visitor.go(visitor.main.locator(link).first.get_attribute("href")) == 200
     assert len(visitor.main.inner_text()) > 40
 
 
