@@ -4906,7 +4906,7 @@ class Migration(migrations.Migration):
             model_name="person",
             index=models.Index(
                 condition=models.Q(("removed_at", None)),
-                fields=["institution", "status", "unit"],
+                fields=["institution", "status", "unit", "removed_at"],
                 name="person_by_unit",
             ),
         ),
@@ -4914,7 +4914,7 @@ class Migration(migrations.Migration):
             model_name="person",
             index=models.Index(
                 condition=models.Q(("removed_at", None)),
-                fields=["institution", "status", "name_order", "id"],
+                fields=["institution", "status", "name_order", "id", "removed_at"],
                 name="person_by_name",
             ),
         ),

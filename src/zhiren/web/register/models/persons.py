@@ -45,15 +45,16 @@ class Person(Record):
         verbose_name = "人员"
         constraints = columns.constraints("person")
         ordering = ("name_order", "code")
-        # Counting by unit, and the order of names, from the index alone.
+        # Counting by unit, and the order of names, from the index alone; SQLite looks a row up for
+        # a column that only the condition names.
         indexes = (
             models.Index(
-                fields=("institution", "status", "unit"),
+                fields=("institution", "status", "unit", "removed_at"),
                 condition=models.Q(removed_at=None),
                 name="person_by_unit",
             ),
             models.Index(
-                fields=("institution", "status", "name_order", "id"),
+                fields=("institution", "status", "name_order", "id", "removed_at"),
                 condition=models.Q(removed_at=None),
                 name="person_by_name",
             ),
