@@ -124,3 +124,11 @@ def test_sql_and_python_agree_in_any_order(found, parameters, acceptance, random
     first = agree(rule, when, {"task": rows})
     random.shuffle(rows)
     assert first == agree(rule, when, {"task": rows})
+
+
+def test_no_fact_that_is_a_day_is_shown_as_a_number():
+    from zhiren.rules.registry import KIND_NAMES, rule_kind
+
+    titles = {title for name in KIND_NAMES for title in rule_kind(name).facts if title}
+    days = {title for title in titles if "时限" in title or "期限" in title}
+    assert {title for title in days if not title.endswith("日期")} == set()

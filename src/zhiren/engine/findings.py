@@ -249,13 +249,21 @@ def _sentence(statement: str, judgement: Judgement, missing: str, note: ShieldNo
 
 
 def _facts(planned: PlannedRule, judgement: Judgement) -> dict[str, int | str]:
-    """The kind's facts by title; those called 日期 are day numbers and become dates."""
+    """The kind's facts by title; those called 日期 are day numbers, those called 是否 0 or 1."""
     values = (judgement.f1, judgement.f2, judgement.f3)
     return {
-        title: from_day_number(value).isoformat() if title.endswith("日期") else value
+        title: _fact(title, value)
         for title, value in zip(planned.kind.facts, values, strict=False)
         if title and value is not None
     }
+
+
+def _fact(title: str, value: int) -> int | str:
+    if title.endswith("日期"):
+        return from_day_number(value).isoformat()
+    if title.startswith("是否"):
+        return "是" if value else "否"
+    return value
 
 
 def _parameters(planned: PlannedRule) -> tuple[ParameterUsed, ...]:

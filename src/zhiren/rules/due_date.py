@@ -275,6 +275,6 @@ KIND = RuleKind(
     due=due,
     object_label=object_label,
     clause=clause_of,
-    facts=("完成时限", "", "完成日期"),
+    facts=("应完成日期", "", "完成日期"),
     missing=(("task", "due_on", "完成时限"),),
 )

@@ -247,5 +247,5 @@ KIND = RuleKind(
     due=due,
     object_label=object_label,
     clause=clause_of,
-    facts=("完成时限", "最近填报日期", ""),
+    facts=("应完成日期", "最近填报日期", ""),
 )
