@@ -71,15 +71,18 @@ def evidence_of(institution: Institution, subject: Subject, as_of: date) -> list
     shown: list[EvidenceTable] = []
     for explanation in explain(source, plan, subject.table, subject.key, rules):
         rule = explanation.planned.rule
-        shown += [_table(e, subject, _wanted(rule, e)) for e in explanation.evidence]
+        shown += [_table(e, subject, _wanted(rule, e, subject)) for e in explanation.evidence]
     return [table for table in shown if table.rows]
 
 
-def _wanted(rule: Rule, evidence: Evidence) -> list[Mapping[str, str]]:
+def _wanted(rule: Rule, evidence: Evidence, subject: Subject) -> list[Mapping[str, str]]:
     """The rows the rule counts: those of the kinds to which it restricts its source.
 
-    The others were fetched with them, and may tell what the finding's reader may not see.
+    The others were fetched with them, and may tell what the finding's reader may not see. Of
+    tasks, it is the one judged and those it must keep step with.
     """
+    if evidence.table == subject.table == "task":
+        return _task_rows(rule, evidence, subject)
     source = rule.fields.get("source")
     if not isinstance(source, Mapping) or source.get("table") != evidence.table:
         return list(evidence.rows)
@@ -90,6 +93,13 @@ def _wanted(rule: Rule, evidence: Evidence) -> list[Mapping[str, str]]:
         for row in evidence.rows
         if all(row[title] in {_written(word) for word in words} for title, words in where.items())
     ]
+
+
+def _task_rows(rule: Rule, evidence: Evidence, subject: Subject) -> list[Mapping[str, str]]:
+    clauses = rule.fields.get("clauses", {})
+    in_step = {entry.get("sync_with") for entry in clauses.values()} - {None}
+    title = table_of("task").column("clause").title
+    return [r for r in evidence.rows if int(r["行"]) == subject.key or r[title] in in_step]
 
 
 def _written(word: object) -> str:
