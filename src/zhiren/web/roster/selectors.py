@@ -113,7 +113,7 @@ class SortedPersons(Sequence[Line]):
         first = Sort(self.query.group.key) if self.query.group else self.query.sorts[0]
         if first.key not in {PLACE, "unit", "unit_path"}:
             return None
-        counted = self._persons.order_by().values_list("unit_id").annotate(n=Count("pk"))
+        counted = self._persons.order_by().values_list("unit_id").annotate(n=Count("*"))
         positions = self.query.vantage.units.positions
         return sorted(
             counted, key=lambda unit: positions.get(unit[0], -1), reverse=first.descending

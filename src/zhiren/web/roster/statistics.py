@@ -34,6 +34,7 @@ DIMENSIONS = (
 SHOWN_FIRST = DIMENSIONS[:13]
 _TITLES = {"unit_path": "单位", "ethnic_group": "民族（各族）", "age": "年龄"}
 _MOST_BANDS, _DIGITS = 12, 3
+MOST_SHOWN, MOST_DRAWN = 40, 14
 
 
 class Bucket(NamedTuple):
@@ -74,13 +75,24 @@ class Breakdown:
     figures: Sequence[Figure]
 
     @property
+    def shown(self) -> Sequence[Figure]:
+        """The figures a page lists; an export has them all."""
+        return self.figures[:MOST_SHOWN]
+
+    @property
+    def left_out(self) -> int:
+        """How many the page does not list."""
+        return len(self.figures) - len(self.shown)
+
+    @property
     def chart(self) -> dict[str, Any]:
-        """What the chart draws: the same figures."""
+        """What the chart draws: the first of the same figures."""
+        drawn = self.figures[:MOST_DRAWN]
         return {
             "title": self.title,
-            "labels": [figure.bucket.label for figure in self.figures],
-            "counts": [figure.count for figure in self.figures],
-            "then": [f.count_then for f in self.figures if f.count_then is not None],
+            "labels": [figure.bucket.label for figure in drawn],
+            "counts": [figure.count for figure in drawn],
+            "then": [f.count_then for f in drawn if f.count_then is not None],
         }
 
 

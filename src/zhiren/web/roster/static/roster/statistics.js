@@ -2,12 +2,11 @@
 "use strict";
 
 const charts = JSON.parse(document.getElementById("charts")?.textContent || "[]");
-const MOST = 14;
 
 function draw(place, of) {
-  const labels = of.labels.slice(0, MOST).reverse();
-  const series = [{ type: "bar", name: "人数", data: of.counts.slice(0, MOST).reverse(), itemStyle: { color: "#8f1d21" }, barMaxWidth: 14, label: { show: true, position: "right", color: "#59616b" } }];
-  if (of.then.length) series.push({ type: "bar", name: "对比日期", data: of.then.slice(0, MOST).reverse(), itemStyle: { color: "#c9ccd1" }, barMaxWidth: 14 });
+  const labels = of.labels.slice().reverse();
+  const series = [{ type: "bar", name: "人数", data: of.counts.slice().reverse(), itemStyle: { color: "#8f1d21" }, barMaxWidth: 14, label: { show: true, position: "right", color: "#59616b" } }];
+  if (of.then.length) series.push({ type: "bar", name: "对比日期", data: of.then.slice().reverse(), itemStyle: { color: "#c9ccd1" }, barMaxWidth: 14 });
   place.style.height = `${Math.max(labels.length * (of.then.length ? 34 : 24) + 16, 70)}px`;
   const chart = echarts.init(place, null, { renderer: "svg" });
   chart.setOption({
