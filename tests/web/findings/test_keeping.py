@@ -15,10 +15,10 @@ from zhiren.web.findings.models import EvaluationRun, Finding, RuleResult
 from zhiren.web.register.models import Unit
 
 
-def numbers(institution, day):
+def numbers(institution, day, unit=None):
     run = run_on(institution, day)
     return RuleResult.objects.create(
-        institution=institution, run=run, as_of=day, rule="r", document="d", clause="d#1", total=4,
+        institution=institution, run=run, as_of=day, rule="r", document="d", clause="d#1", unit=unit, total=4,
         met=3, breach=1,
     )  # fmt: skip
 
@@ -38,6 +38,15 @@ def test_days_are_kept_for_a_while_and_month_ends_for_ever(people):
     assert sorted(left) == [days[1], days[2], *days[4:]]
     assert RuleResult.objects.filter(institution=people.away).count() == 1
     assert results_thin(people.home.pk, today) == 0
+
+
+def test_numbers_by_unit_are_kept_by_day_for_a_week(people):
+    for days in (8, 7, 0):
+        numbers(people.home, AS_OF - timedelta(days=days), people.home_unit)
+        numbers(people.home, AS_OF - timedelta(days=days))
+    assert results_thin(people.home.pk, AS_OF) == 1
+    left = RuleResult.objects.exclude(unit=None).values_list("as_of", flat=True)
+    assert sorted(left) == [AS_OF - timedelta(days=7), AS_OF]
 
 
 def test_a_month_whose_last_day_was_not_judged_keeps_the_last_that_was(people):

@@ -28,7 +28,7 @@ class WaiveForm(Styled):
     clause = forms.CharField(
         label="所据条款",
         max_length=80,
-        help_text="授权作出这一决定的条款编号，如 sjtusm-2021-30#8.2。",
+        help_text="授权作出这一决定的条款编号；先填的是这项结果所据的条款。",
     )
     decided_on = PartialDateField(label="决定日期", partial=False)
     until_on = PartialDateField(

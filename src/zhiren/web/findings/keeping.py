@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -18,14 +18,20 @@ if TYPE_CHECKING:
 
 # A quarter of days shows what changed lately; longer courses are read by month ends.
 DAYS_KEPT = 92
+# Numbers by unit are many (every rule in every unit): a week of days, then month ends.
+UNIT_DAYS_KEPT = 7
 
 
 @transaction.atomic
 def results_thin(institution: int, today: date) -> int:
-    """Of days older than ``DAYS_KEPT`` keep the last of each month; gives how many rows went."""
+    """Of older days keep the last of each month; gives how many rows went.
+
+    Older is older than ``DAYS_KEPT``, by unit than ``UNIT_DAYS_KEPT``.
+    """
     rows = RuleResult.objects.filter(institution=institution)
-    old = rows.filter(as_of__lt=today - timedelta(days=DAYS_KEPT))
-    gone, _ = old.exclude(as_of__in=_month_ends(rows)).delete()
+    old = Q(as_of__lt=today - timedelta(days=DAYS_KEPT))
+    old |= Q(as_of__lt=today - timedelta(days=UNIT_DAYS_KEPT)) & ~Q(unit=None)
+    gone, _ = rows.filter(old).exclude(as_of__in=_month_ends(rows)).delete()
     return gone
 
 

@@ -43,6 +43,7 @@ def finding_list(request: SiteRequest) -> HttpResponse:
     counts = filters.counted(rows)
     page = page_of(request, filters.applied(rows), 50)
     institution = request.user.institution
+    pack = pack_of(institution) if institution else None
     context = {
         "filters": filters,
         "kept": [(key, filters.query[key]) for key in _KEPT if key in filters.query],
@@ -52,7 +53,8 @@ def finding_list(request: SiteRequest) -> HttpResponse:
         "groups": _group_counts(filters, rows, page),
         "statuses": STATUSES,
         "strengths": STRENGTH_TITLES.items(),
-        "documents": pack_of(institution).documents.values() if institution else (),
+        "documents": pack.documents.values() if pack else (),
+        "clauses": pack.clauses if pack else {},
         "latest": latest_whole_run(access.institution or 0),
     }
     return render(request, "findings/finding_list.html", context)

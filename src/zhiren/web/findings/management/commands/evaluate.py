@@ -49,6 +49,9 @@ class Command(BaseCommand):
         run.refresh_from_db()
         if run.status == EvaluationRun.Status.FAILED:
             raise CommandError(f"{institution}：{run.error}")
+        if run.status != EvaluationRun.Status.DONE:
+            self.stdout.write(f"{institution}：正在由别处研判（{run.asked_by} 发起），没有重复启动")
+            return
         self.stdout.write(
             f"{institution}：研判 {run.judged} 项，新增 {run.appeared}，变化 {run.changed}，"
             f"消除 {run.resolved}"
