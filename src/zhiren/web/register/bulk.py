@@ -242,9 +242,19 @@ def _restore(rows: list[Any], reason: str, now: Any) -> Iterator[Act]:
 
 
 def _update(model: type[Record], rows: list[Any], attributes: Iterable[str]) -> None:
+    """Rows that stand, written back whole; only these columns of them are taken.
+
+    An update by cases (``bulk_update``) takes five times as long for ten thousand rows.
+    """
     by_attribute = {f.attname: f.name for f in model._meta.concrete_fields}
     names = [by_attribute[a] for a in attributes]
-    model.all_objects.bulk_update(rows, [*names, "updated_at"], _BATCH)
+    model.all_objects.bulk_create(
+        rows,
+        _BATCH,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=[*names, "updated_at"],
+    )
 
 
 def _name(row: Person) -> None:
