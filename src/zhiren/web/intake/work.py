@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.utils import timezone
 
+from zhiren.snapshot.importing import collector_paused
 from zhiren.snapshot.problems import FileRefusedError
 from zhiren.web.audit.acting import Acting
 from zhiren.web.audit.services import Act, record
@@ -51,7 +52,8 @@ def do_work(intake: int, run: int, address: str = "") -> None:
         return
     state = State(found.state)
     try:
-        _WORK[state](found, run, address)
+        with collector_paused():
+            _WORK[state](found, run, address)
     except SupersededError:
         return
     except FileRefusedError as refused:
