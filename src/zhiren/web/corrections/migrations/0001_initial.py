@@ -8,11 +8,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        (
-            "register",
-            "0001_initial",
-        ),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("accounts", "__first__"),
+        ("register", "0001_initial"),
     ]
 
     operations = [
@@ -52,6 +49,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "信息采集",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gt", models.F("from_on"))),
+                        name="campaign_ends_after_it_starts",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("institution", "name"), name="campaign_name_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +122,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "更正申请",
                 "ordering": ("-id",),
+                "indexes": [
+                    models.Index(
+                        fields=["institution", "status", "submitted_at"], name="correction_queue"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "draft")),
+                        fields=("person",),
+                        name="one_draft_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "draft"), ("submitted_at__isnull", False), _connector="OR"
+                        ),
+                        name="correction_submitted_at",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +181,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "直接维护授权",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gt", models.F("from_on"))),
+                        name="maintenance_ends_after_it_starts",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +236,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "采集对象",
+                "constraints": [
+                    models.UniqueConstraint(fields=("campaign", "person"), name="participant_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +287,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "填报",
+                "constraints": [
+                    models.UniqueConstraint(fields=("participant", "section"), name="answer_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -289,6 +325,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "更正事项",
                 "ordering": ("id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "add"), ("row__isnull", False), _connector="OR"
+                        ),
+                        name="proposal_names_its_row",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -384,79 +428,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "更正逐项意见",
                 "ordering": ("id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verdict", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="refusal_has_its_reason",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__gt", models.F("from_on"))),
-                name="campaign_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.UniqueConstraint(
-                fields=("institution", "name"), name="campaign_name_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="correction",
-            index=models.Index(
-                fields=["institution", "status", "submitted_at"], name="correction_queue"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "draft")),
-                fields=("person",),
-                name="one_draft_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "draft"), ("submitted_at__isnull", False), _connector="OR"
-                ),
-                name="correction_submitted_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="maintenance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__gt", models.F("from_on"))),
-                name="maintenance_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                fields=("campaign", "person"), name="participant_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("participant", "section"), name="answer_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "add"), ("row__isnull", False), _connector="OR"),
-                name="proposal_names_its_row",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correctionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("verdict", "refused"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="refusal_has_its_reason",
-            ),
         ),
     ]

@@ -7,8 +7,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("register", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -81,6 +81,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "研判",
                 "ordering": ("-id",),
+                "indexes": [
+                    models.Index(fields=["institution", "status", "-id"], name="run_latest")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +185,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "研判结果",
                 "ordering": ("gravity", "due_on", "id"),
+                "indexes": [
+                    models.Index(fields=["institution", "status", "gravity"], name="finding_open"),
+                    models.Index(fields=["institution", "clause", "status"], name="finding_clause"),
+                    models.Index(fields=["institution", "due_on"], name="finding_due"),
+                    models.Index(fields=["institution", "changed_at"], name="finding_changed"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=(
+                            "institution",
+                            "rule",
+                            "subject_table",
+                            "subject",
+                            "object",
+                            "period",
+                        ),
+                        name="one_finding_a_matter",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -292,6 +314,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["institution", "as_of", "document"], name="result_by_document"
+                    ),
+                    models.Index(fields=["run", "rule"], name="result_by_rule"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Trial",
@@ -446,51 +476,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("finding",),
+                        name="one_standing_waiver",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="evaluationrun",
-            index=models.Index(fields=["institution", "status", "-id"], name="run_latest"),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["institution", "status", "gravity"], name="finding_open"),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["institution", "clause", "status"], name="finding_clause"),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["institution", "due_on"], name="finding_due"),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["institution", "changed_at"], name="finding_changed"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(
-                fields=("institution", "rule", "subject_table", "subject", "object", "period"),
-                name="one_finding_a_matter",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ruleresult",
-            index=models.Index(
-                fields=["institution", "as_of", "document"], name="result_by_document"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ruleresult",
-            index=models.Index(fields=["run", "rule"], name="result_by_rule"),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("finding",),
-                name="one_standing_waiver",
-            ),
         ),
     ]
