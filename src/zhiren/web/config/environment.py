@@ -58,7 +58,9 @@ def day_counts(name: str, default: str) -> list[int]:
     """Numbers of days separated by commas, most first, each from 1 to 365."""
     words = listed(name, default)
     if not all(word.isdecimal() and 1 <= int(word) <= 365 for word in words):  # noqa: PLR2004
-        raise ImproperlyConfigured(f"{name}={text(name)}：须为 1 至 365 的天数，用逗号隔开，如 7,3,1")
+        raise ImproperlyConfigured(
+            f"{name}={text(name)}：须为 1 至 365 的天数，用逗号隔开，如 7,3,1"
+        )
     return sorted({int(word) for word in words}, reverse=True)
 
 

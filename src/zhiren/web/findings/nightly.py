@@ -15,6 +15,7 @@ from zhiren.web.findings.keeping import thin
 from zhiren.web.findings.models import EvaluationRun
 from zhiren.web.findings.runs import run_ask, run_execute
 from zhiren.web.findings.tasks import hand_over, later
+from zhiren.web.intake.services import clear_old_intakes
 from zhiren.web.register.models import Institution
 
 if TYPE_CHECKING:
@@ -25,11 +26,12 @@ Kind, Status = EvaluationRun.Kind, EvaluationRun.Status
 
 @task()
 def evaluate_all() -> None:
-    """Judge every institution not yet judged today, then wait for the next night.
+    """Judge every institution not yet judged today, clear old imports, wait for the next night.
 
     The next night is arranged first: a failing institution does not end the chain.
     """
     ensure_nightly(after=timezone.now())
+    clear_old_intakes()
     for institution in Institution.objects.all():
         thin(institution.pk)
         if judged_on(institution.pk, timezone.localdate()):
