@@ -21,13 +21,27 @@ TITLES = {"postgres": "PostgreSQL", "spark": "Spark"}
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     for item in items:
         for fixture, engine in SERVERS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(getattr(pytest.mark, engine))
                 # one worker, so that each server is started once
                 item.add_marker(pytest.mark.xdist_group(engine))
+    if getattr(config.option, "loadgroup", False):
+        _name_groups(items)
+
+
+def _name_groups(items):
+    """Tell xdist the groups: 3.8 writes them where pytest since 9.2 no longer looks."""
+    try:
+        from _pytest.nodeid import coerce_node_id
+    except ImportError:
+        return
+    for item in items:
+        groups = sorted({mark.args[0] for mark in item.iter_markers("xdist_group")})
+        if groups:
+            item._id = coerce_node_id(f"{item.nodeid}@{'_'.join(groups)}")
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -1,6 +1,7 @@
 """The real site in a process of its own, and Chromium to visit it.
 
-The server runs once a session; Chromium once a module, since the running loop of Playwright would
+The server runs once a session, so that all these tests carry the group ``browser`` and stay in
+one process; Chromium runs once a module, since the running loop of Playwright would
 keep Django's database away from other tests of the same worker.
 """
 
@@ -26,16 +27,6 @@ QUIET = (
 ).split()
 PATIENCE = 240
 WIDTHS = {"desktop": 1440, "phone": 390}
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """All of them in one process, before xdist deals them out: they share a server."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.chromium)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

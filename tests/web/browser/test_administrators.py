@@ -1,5 +1,10 @@
 """Three administrators, none of whom can do it alone: account, role, and the record of both."""
 
+import pytest
+
+pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("browser")]
+
+
 NEW_PASSWORD = "Linjiang-2026!"
 
 

@@ -1,5 +1,10 @@
 from datetime import date, timedelta
 
+import pytest
+
+pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("browser")]
+
+
 # A name for each width: both go to the same site.
 SCHOOLS = {1440: "江北大学", 390: "江东大学"}
 CAMPAIGNS = {1440: "年度干部信息采集", 390: "离任干部信息核对"}

@@ -1,5 +1,9 @@
 """From a finding to its clause; and a decision to let it rest."""
 
+import pytest
+
+pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("browser")]
+
 
 def open_finding(visitor, nth=0):
     """Open one of the findings of the list; gives its address."""

@@ -1,5 +1,9 @@
+import pytest
+
 from web.browser.test_register import first_person
 from web.intake.wizard import filled
+
+pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("browser")]
 
 
 def row(code, school):

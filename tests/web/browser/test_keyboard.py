@@ -1,5 +1,9 @@
 """The main way by keyboard alone."""
 
+import pytest
+
+pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("browser")]
+
 
 def focused(visitor):
     return visitor.page.evaluate(

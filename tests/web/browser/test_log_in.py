@@ -1,9 +1,13 @@
 import re
 from base64 import b32decode
 
+import pytest
 from django_otp.oath import TOTP
 
 from web.browser.prepare import PASSWORD
+
+pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("browser")]
+
 
 LOCKED = {1440: "discipline", 390: "supervision"}
 TWO_FACTORS = {1440: "personnel", 390: "leader"}

@@ -2,6 +2,9 @@
 
 import pytest
 
+pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("browser")]
+
+
 # Account, address, and where the page is behind a link of that one, which link.
 PAGES = {
     "log-in": (None, "/accounts/log-in/", ""),

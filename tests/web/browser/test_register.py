@@ -8,6 +8,8 @@ from openpyxl import load_workbook
 
 from web.browser.prepare import NAMES
 
+pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("browser")]
+
 
 def first_person(visitor):
     """The first row of the roster: name and address."""

@@ -6,6 +6,9 @@ from web.browser.prepare import PASSWORD
 from web.browser.test_pages import PAGES, REFUSALS
 from web.browser.test_register import choose
 
+pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("browser")]
+
+
 MAIN = ("front-head", "roster", "roster-columns", "roster-filters", "person", "unit", "findings",
         "finding", "document", "todos", "calendar", "statistics", "intake-add", "own-file",
         "corrections", "campaigns", "users", "grants", "audit", "verification")  # fmt: skip
