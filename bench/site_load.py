@@ -20,11 +20,10 @@ from pathlib import Path
 from statistics import median, quantiles
 
 ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT)]
 
 from _measuring import OUT, Row, print_rows  # noqa: E402
-
-from postgres import find_postgres_programs, running_cluster  # noqa: E402
+from tests.postgres import find_postgres_programs, running_cluster  # noqa: E402
 
 USERS, SECONDS, PERSONS, PORT, WORKERS = 50, 120, 10_000, 8796, 2
 READING = (2.0, 8.0)

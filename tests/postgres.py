@@ -10,13 +10,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 
-def find_postgres_programs():
+def find_postgres_programs() -> Path | None:
     """The folder of initdb and pg_ctl, or None. Debian keeps them out of PATH."""
     folders = sorted(
         Path("/usr/lib/postgresql").glob("*/bin"),
@@ -29,7 +31,7 @@ def find_postgres_programs():
     return next((f for f in folders if (f / "initdb").exists() and (f / "pg_ctl").exists()), None)
 
 
-def server_account():
+def server_account() -> dict[str, Any]:
     """Arguments for subprocess: PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return {}
@@ -39,7 +41,7 @@ def server_account():
 
 
 @contextmanager
-def running_cluster(programs):
+def running_cluster(programs: Path) -> Iterator[str]:
     """A fresh cluster on a Unix socket; gives its connection string, removes it afterwards."""
     account = server_account()
     # A short path of its own: a socket's name may have about 100 characters.
@@ -48,7 +50,7 @@ def running_cluster(programs):
         os.chown(home, account["user"], account["group"])
     data = home / "data"
 
-    def run(program, *arguments):
+    def run(program: str, *arguments: str | Path) -> None:
         log = home / f"{program}.log"
         with log.open("ab") as output:
             # Output goes to a file: the server inherits it, and a pipe would never close.
@@ -76,7 +78,7 @@ def running_cluster(programs):
         shutil.rmtree(home, ignore_errors=True)
 
 
-def main(command):
+def main(command: list[str]) -> int:
     """Run the command on a fresh cluster; skips it, with a word, where there is no server."""
     programs = find_postgres_programs()
     if programs is None:

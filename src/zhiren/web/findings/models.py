@@ -179,8 +179,11 @@ class Finding(models.Model):
 
     @property
     def who(self) -> str:
-        """Whom it is about, by name: the person, else the subject itself."""
-        return self.person.name if self.person is not None else self.subject_name
+        """Whom it is about, by name: the person, else the subject itself.
+
+        A task is named by its clause's words, whose stop belongs to the clause and not to a title.
+        """
+        return self.person.name if self.person is not None else self.subject_name.rstrip("，、；。")
 
 
 class FindingEvent(models.Model):
