@@ -1,8 +1,8 @@
 """工作簿 written while it is sent: rows go out as they come, so that size costs no memory.
 
-Measured on 10,000 rows of 50 columns: 0.9 s, against 5.6 s of openpyxl's write-only mode. Text is
-written as text, so that a spreadsheet never takes it for a formula; text that would become one on
-editing carries the quote prefix as well.
+Libraries make the whole file before its first byte can be sent. Text is written as text, so that a
+spreadsheet never takes it for a formula; text that would become one on editing carries the quote
+prefix as well.
 """
 
 from __future__ import annotations
