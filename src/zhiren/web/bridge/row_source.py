@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from zhiren.rules.judgement import Reach
 
 
+# Values in one condition: within what SQLite takes as parameters.
+_LONGEST = 5_000
+
+
 class RegisterRows:
     """Standing rows of one institution's register, as :class:`zhiren.engine.row_source.RowSource`.
 
@@ -29,18 +33,22 @@ class RegisterRows:
     def __init__(self, institution: int) -> None:
         self._institution = institution
         self._answered: dict[tuple[Reach, tuple[int, ...], int], list[dict[str, object]]] = {}
+        self._led: dict[tuple[Reach, str, tuple[int, ...]], set[Any]] = {}
 
     def reached(self, reach: Reach, keys: Sequence[int], as_of: int) -> Iterable[Mapping[str, Any]]:
         """The rows, visible on that day, that any of the subjects reaches."""
         asked = (reach, tuple(keys), as_of)
         if asked not in self._answered:
             table = table_of(reach.table)
-            rows = self._rows(reach, keys)
+            known = Q()
             if table.visible_by:
                 day = date.fromordinal(as_of + EPOCH)
                 known = Q(**{f"{table.visible_by}__lte": day}) | Q(**{table.visible_by: None})
-                rows = rows.filter(known)
-            self._answered[asked] = list(rows_of(table, rows.order_by("pk")))
+            self._answered[asked] = [
+                row
+                for rows in self._parts(reach, keys)
+                for row in rows_of(table, rows.filter(known).order_by("pk"))
+            ]
         return self._answered[asked]
 
     def named(
@@ -111,18 +119,33 @@ class RegisterRows:
         rows: QuerySet[Any] = MODEL_OF[table].objects.filter(institution=self._institution)
         return rows
 
-    def _rows(self, reach: Reach, keys: Sequence[int]) -> QuerySet[Any]:
+    def _parts(self, reach: Reach, keys: Sequence[int]) -> Iterator[QuerySet[Any]]:
+        """The rows in statements of bearable length.
+
+        What a reach goes through is asked for first and handed over as values: nested conditions
+        over several tables make planners choose plans that take minutes.
+        """
         rows = self._standing(reach.table)
         if not reach.column:
-            return rows
+            yield rows
+            return
         column = _field(reach.table, reach.column)
+        values = sorted(keys if reach.via is None else self._values(reach, keys), key=str)
+        for start in range(0, len(values), _LONGEST):
+            yield rows.filter(**{f"{column}__in": values[start : start + _LONGEST]})
+
+    def _values(self, reach: Reach, keys: Sequence[int]) -> set[Any]:
+        """The values by which the rows that ``reach.via`` reaches lead on; NULL leads nowhere."""
         if reach.via is None:
-            return rows.filter(**{f"{column}__in": keys})
-        through = _field(reach.via.table, reach.via_column)
-        inner = self._rows(reach.via, keys)
-        if table_of(reach.via.table).column(reach.via_column).type in {"text", "choice"}:
-            inner = inner.exclude(**{through: ""})
-        return rows.filter(**{f"{column}__in": inner.order_by().values(through)})
+            return set(keys)
+        asked = (reach.via, reach.via_column, tuple(keys))
+        if asked not in self._led:
+            through = _field(reach.via.table, reach.via_column)
+            led: set[Any] = set()
+            for rows in self._parts(reach.via, keys):
+                led.update(rows.order_by().values_list(through, flat=True).distinct())
+            self._led[asked] = led - {None, ""}
+        return self._led[asked]
 
 
 def _field(table: str, column: str) -> str:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from zhiren.web.register.models import Institution
 
 EPOCH = date(1970, 1, 1).toordinal()
-_BATCH = 5_000
 
 
 def register_snapshot(institution: Institution) -> Snapshot:
@@ -43,7 +42,8 @@ def columns_of(table: Table, rows: Any) -> Columns:
     names = [name for column in table.columns for name in _fields(column)]
     fetched = rows.values_list("pk", *names)
     physical: Columns = {}
-    lists = list(zip(*fetched.iterator(_BATCH), strict=True))
+    # At once: a server-side cursor is planned for its first rows, which takes long for many.
+    lists = list(zip(*fetched, strict=True))
     keys: list[object] = list(lists[0]) if lists else []
     physical["row_no"] = keys
     by_field = {name: list(values) for name, values in zip(names, lists[1:], strict=False)}
