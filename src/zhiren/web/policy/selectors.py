@@ -18,6 +18,7 @@ from zhiren.web.findings.sections import restricted_rules
 from zhiren.web.findings.selectors import latest_whole_run
 from zhiren.web.policy.access import BOARD, FINDINGS, own_pack, sees_whole
 from zhiren.web.policy.kept import STATES, Kept, kept_from
+from zhiren.web.register.access import may_beyond_own
 from zhiren.web.register.models import Unit
 
 if TYPE_CHECKING:
@@ -38,11 +39,15 @@ def run_latest(access: Access) -> EvaluationRun | None:
 
 
 def hidden_rules(access: Access) -> set[str]:
-    """Rules whose findings the account may not see; their numbers are not told either."""
+    """Rules whose findings the account may not see; their numbers are not told either.
+
+    What it may see in its own file only is no ground to count others'.
+    """
     pack = own_pack(access)
     if pack is None:
         return set()
-    closed = [rules for action, rules in restricted_rules(pack).items() if not access.may(action)]
+    restricted = restricted_rules(pack).items()
+    closed = [rules for action, rules in restricted if not may_beyond_own(access, action)]
     return set().union(*closed)
 
 
