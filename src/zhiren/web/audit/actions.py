@@ -91,6 +91,18 @@ TITLES: dict[str, str] = {
     "todos.todo.urged": "待办：催办",
     "todos.todo.withdrawn": "待办：撤回办结报告",
     "todos.todo.woken": "待办：恢复办理",
+    "worktasks.plan.carried_over": "接续上年任务",
+    "worktasks.plan.confirmed": "确认计划",
+    "worktasks.plan.created": "建立计划",
+    "worktasks.plan.removed": "删去计划草稿",
+    "worktasks.proposal.added": "拟列任务：补充",
+    "worktasks.proposal.changed": "拟列任务：修改",
+    "worktasks.proposal.decided": "拟列任务：决定",
+    "worktasks.proposal.merged": "拟列任务：合并",
+    "worktasks.proposal.split": "拟列任务：拆分",
+    "worktasks.proposal.undone": "拟列任务：撤销",
+    "worktasks.work.assigned": "下达任务",
+    "worktasks.work.planned": "编排任务",
 }
 # Names in ``before`` and ``after`` that are no field of the entry's table.
 FIELD_TITLES: dict[str, str] = {
@@ -106,6 +118,19 @@ FIELD_TITLES: dict[str, str] = {
     "started_at": "登录时间",
     "what": "内容",
     "with_second_factor": "用了动态口令",
+    "assigned_on": "下达日期",
+    "became": "并为",
+    "created": "新增登记",
+    "due_words": "时限原文",
+    "helping": "配合单位",
+    "is_kept": "是否列入",
+    "item": "分项",
+    "items": "分项",
+    "linked": "沿用已登记的",
+    "proposals": "拟列任务",
+    "targets": "指标",
+    "tasks": "任务",
+    "works": "任务",
 }
 GROUPS = {
     "accounts": "账号与登录",
@@ -115,6 +140,7 @@ GROUPS = {
     "corrections": "信息采集",
     "findings": "研判",
     "todos": "待办",
+    "worktasks": "重点工作",
     "policy": "制度",
     "roster": "花名册",
 }
