@@ -1,0 +1,236 @@
+"""汇总 (roll-up): one statement counts a plan's tasks; every figure is folded from its rows.
+
+Groups are as fine as section × unit × leader × kind × light, so that the figures of one page
+always add up to one another, and as few statements serve 50,000 tasks as serve five.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, DecimalField, Exists, F, Min, OuterRef, Q, Sum
+
+from zhiren.web.register.models import Person, TaskReport, Unit
+from zhiren.web.worktasks.lights import LIGHTS, with_light
+from zhiren.web.worktasks.models import WorkTask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable
+
+    from django.db.models import QuerySet
+
+Status = WorkTask.Status
+WEEKS = 12
+_WEEK = timedelta(days=7)
+_WHOLE = Decimal(1)
+_AMOUNT: Any = DecimalField(max_digits=20, decimal_places=2)
+
+
+@dataclass
+class Tally:
+    """Tasks by light, and how far they are.
+
+    ``count`` counts every task, as the lists do. Progress is weighted over those that are to be
+    done: not the cancelled ones, and of a task with parts only the parts.
+    """
+
+    lights: Counter[str] = field(default_factory=Counter)
+    weight: Decimal = Decimal(0)
+    weighted: Decimal = Decimal(0)
+
+    @property
+    def count(self) -> int:
+        """All tasks."""
+        return sum(self.lights.values())
+
+    @property
+    def progress(self) -> int | None:
+        """Weighted mean of the reported percentages, rounded half up; None without weight."""
+        if not self.weight:
+            return None
+        return int((self.weighted / self.weight).quantize(_WHOLE, ROUND_HALF_UP))
+
+    @property
+    def done_percent(self) -> int | None:
+        """Finished tasks of all, rounded half up; None without tasks."""
+        if not self.count:
+            return None
+        share = Decimal(100 * self.lights["done"]) / self.count
+        return int(share.quantize(_WHOLE, ROUND_HALF_UP))
+
+    @property
+    def by_light(self) -> list[tuple[str, str, int]]:
+        """Key, title and count of each light, in order, zeros too."""
+        return [(name, title, self.lights[name]) for name, title in LIGHTS.items()]
+
+    def add(self, light: str, count: int, weight: Decimal, weighted: Decimal) -> None:
+        """Take in tasks of one light."""
+        self.lights[light] += count
+        self.weight += weight
+        self.weighted += weighted
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a tally is of: ``about`` is a section's name, a unit, a person or a kind."""
+
+    about: Any
+    key: str
+    title: str
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """The tasks of a plan, wholly and by each of four views."""
+
+    total: Tally
+    sections: list[Line]
+    units: list[Line]
+    leaders: list[Line]
+    kinds: list[Line]
+
+
+def rollup(works: QuerySet[WorkTask], today: date) -> Rollup:
+    """Everything at once: five statements, however many tasks.
+
+    ``works`` are the tasks that the account may see, as ``works_for_view`` gives them.
+    """
+    rows = _cube(works, today)
+    order: dict[str, int] = {}
+    for row in rows:
+        order[row["section"]] = min(row["first"], order.get(row["section"], row["first"]))
+    units = _named(Unit, {row["owner"] for row in rows})
+    leaders = _named(Person, {row["leader"] for row in rows})
+    total = Tally()
+    for row in rows:
+        _take(total, row)
+    sections = sorted(_fold(rows, "section").items(), key=lambda pair: order[pair[0]])
+    return Rollup(
+        total,
+        [Line(name, name, name or "未分部分", tally) for name, tally in sections],
+        _lines(_fold(rows, "owner"), units, lambda u: u.code, "没有责任单位"),
+        _lines(_fold(rows, "leader"), leaders, lambda p: p.code, "没有分管领导"),
+        [
+            Line(kind, kind, str(WorkTask.Kind(kind).label), tally)
+            for kind, tally in sorted(_fold(rows, "kind").items())
+        ],
+    )
+
+
+def _cube(works: QuerySet[WorkTask], today: date) -> list[dict[str, Any]]:
+    """Rows of section, owner, leader, kind and light with count and weights."""
+    parts = WorkTask.objects.filter(parent=OuterRef("pk")).order_by()
+    counts = ~Q(status=Status.CANCELLED) & Q(is_leaf=True)
+    found = with_light(works.order_by(), today).annotate(is_leaf=~Exists(parts))
+    grouped = found.values("section", "leader", "kind", "light", owner=F("task__owner"))
+    return list(
+        grouped.annotate(
+            n=Count("pk"),
+            first=Min("order"),
+            all_weight=Sum("weight", filter=counts, default=Decimal(0), output_field=_AMOUNT),
+            done_weight=Sum(
+                F("weight") * F("progress"),
+                filter=counts,
+                default=Decimal(0),
+                output_field=_AMOUNT,
+            ),
+        ).order_by()
+    )
+
+
+def _take(tally: Tally, row: dict[str, Any]) -> None:
+    tally.add(row["light"], row["n"], row["all_weight"], row["done_weight"])
+
+
+def _fold(rows: Iterable[dict[str, Any]], name: str) -> dict[Any, Tally]:
+    found: dict[Hashable, Tally] = {}
+    for row in rows:
+        _take(found.setdefault(row[name], Tally()), row)
+    return found
+
+
+def _named(model: Any, keys: set[int | None]) -> dict[int, Any]:
+    return {row.pk: row for row in model.all_objects.filter(pk__in=keys - {None})}
+
+
+def _lines(
+    tallies: dict[Any, Tally], named: dict[int, Any], code: Callable[[Any], str], nobody: str
+) -> list[Line]:
+    """Those with most overdue tasks first, then with most tasks; nobody's last."""
+    lines = [
+        Line(one, code(one), one.name, tally)
+        for key, tally in tallies.items()
+        if (one := named.get(key)) is not None
+    ]
+    lines.sort(key=lambda line: (-line.tally.lights["red"], -line.tally.count, line.key))
+    nobodys = tallies.get(None)
+    return lines + ([Line(None, "", nobody, nobodys)] if nobodys else [])
+
+
+def tallies_by_plan(works: QuerySet[WorkTask], today: date) -> dict[int, Tally]:
+    """One tally a plan. Three statements."""
+    found: dict[int, Tally] = {}
+    grouped = with_light(works.order_by(), today).values("plan", "light")
+    for row in grouped.annotate(n=Count("pk")).order_by():
+        found.setdefault(row["plan"], Tally()).lights[row["light"]] += row["n"]
+    return found
+
+
+@dataclass(frozen=True)
+class Week:
+    """How the tasks stood at the end of one week, by the due days that hold now."""
+
+    last: date
+    due: int
+    finished: int
+    late: int
+    reports: int
+
+
+def trend(works: QuerySet[WorkTask], today: date) -> list[Week]:
+    """The last twelve weeks, the present one up to today. Two statements.
+
+    Due and finished count from the beginning; late is what was due and not finished by then.
+    Due days are those that hold today, so an extension takes a task out of the weeks before it.
+    """
+    pairs = (
+        works.exclude(status=Status.CANCELLED)
+        .order_by()
+        .values_list("task__due_on", "task__finished_on")
+        .annotate(n=Count("pk"))
+    )
+    counted = list(pairs)
+    sunday = today + timedelta(days=6 - today.weekday())
+    ends = [sunday - _WEEK * back for back in range(WEEKS - 1, -1, -1)]
+    reports = _reports_by_week(works, ends)
+    return [_week(counted, min(end, today), reports[end]) for end in ends]
+
+
+def _week(pairs: list[tuple[date | None, date | None, int]], last: date, reports: int) -> Week:
+    due = sum(n for due_on, _, n in pairs if due_on is not None and due_on <= last)
+    finished = sum(n for _, done_on, n in pairs if done_on is not None and done_on <= last)
+    late = sum(
+        n
+        for due_on, done_on, n in pairs
+        if due_on is not None and due_on < last and (done_on is None or done_on > last)
+    )
+    return Week(last, due, finished, late, reports)
+
+
+def _reports_by_week(works: QuerySet[WorkTask], ends: list[date]) -> Counter[date]:
+    since = ends[0] - _WEEK
+    rows = (
+        TaskReport.objects.filter(task__in=works.order_by().values("task"), reported_on__gt=since)
+        .order_by()
+        .values_list("reported_on")
+        .annotate(n=Count("pk"))
+    )
+    weeks: Counter[date] = Counter()
+    for day, count in rows:
+        weeks[day + timedelta(days=6 - day.weekday())] += count
+    return weeks
