@@ -1,0 +1,65 @@
+"""Tags of 重点工作: ``{% load worktasks %}``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from zhiren.web.worktasks.lights import LIGHTS
+
+if TYPE_CHECKING:
+    from zhiren.web.worktasks.selectors import Tally
+
+register = template.Library()
+_WIDTH = 100
+
+
+@register.simple_tag
+def light(name: str) -> SafeString:
+    """The light of a task: a mark and its words, so that colour alone says nothing."""
+    return format_html('<span class="light {}"><i></i>{}</span>', name, LIGHTS[name])
+
+
+@register.simple_tag
+def done(percent: int | None) -> SafeString:
+    """A progress bar with its figure; a dash where there is none."""
+    if percent is None:
+        return format_html('<span class="quiet">—</span>')
+    return format_html(
+        '<span class="done-bar"><progress max="100" value="{0}" aria-label="进度"></progress>'
+        "<span>{0}%</span></span>",
+        percent,
+    )
+
+
+@register.simple_tag
+def lights_bar(tally: Tally) -> SafeString:
+    """How many tasks are in each light, as one stacked bar; the figures stand in its title."""
+    total = tally.count or 1
+    pieces, at = [], 0.0
+    for name, title, count in tally.by_light:
+        if count:
+            wide = _WIDTH * count / total
+            pieces.append((name, f"{at:.3f}", f"{wide:.3f}", f"{title} {count}"))
+            at += wide
+    words = "，".join(piece[3] for piece in pieces) or "没有任务"
+    parts = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="0" width="{}" height="10"><title>{}</title></rect>',
+        pieces,
+    )
+    return format_html(
+        '<svg class="lights-bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img"'
+        ' aria-label="{}">{}</svg>',
+        words,
+        parts,
+    )
+
+
+@register.filter
+def percent(value: Any) -> str:
+    """A percentage, or a dash where there is none."""
+    return "—" if value is None else f"{value}%"
