@@ -144,6 +144,8 @@ def is_of_owner(user: User, work: WorkTask) -> bool:
 
 def acting_user(acting: Acting) -> User | None:
     """The account behind a write, with what its sides are told by; None for the system."""
+    if acting.user is None:
+        return None
     return User.objects.select_related("person__unit").filter(pk=acting.user).first()
 
 
@@ -169,8 +171,7 @@ def evidence_for_view(access: Access, pk: int) -> Evidence:
 
 
 def evidence_for_use(access: Access, work: WorkTask) -> QuerySet[Evidence]:
-    """Files that a report on the task may use: those of its owner, of the account's own unit and
-    those that were used for it before."""
+    """Files that a report on the task may use: the owner's or own unit's, and those used before."""
     rows = Evidence.objects.filter(institution=work.institution_id)
     if sees_all(access):
         return rows.filter(Q(unit=work.task.owner) | Q(added_by=access.user)).order_by("-pk")

@@ -77,8 +77,8 @@ def with_light(works: QuerySet[WorkTask], today: date) -> QuerySet[WorkTask]:
         limit = today + timedelta(days=days)
         due_soon |= Q(plan__due_soon_days=days, task__due_on__lte=limit)
     silent = Q(pk__in=())
-    for days in often.distinct():
-        silent |= Q(report_days=days, last_word__lt=today - timedelta(days=days))
+    for interval in filter(None, often.distinct()):
+        silent |= Q(report_days=interval, last_word__lt=today - timedelta(days=interval))
     return works.annotate(last_word=Coalesce("last_report_on", "task__assigned_on")).annotate(
         light=Case(
             When(status__in=_DONE, then=Value("done")),

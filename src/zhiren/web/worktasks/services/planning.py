@@ -35,6 +35,7 @@ from zhiren.web.worktasks.proposing import (
 from zhiren.web.worktasks.sayings import saying_of
 from zhiren.web.worktasks.services.checking import refuse, set_targets
 from zhiren.web.worktasks.services.confirming import plan_confirm
+from zhiren.web.worktasks.services.following import follow
 from zhiren.web.worktasks.services.proposals import (
     draft_of,
     proposal_add,
@@ -248,6 +249,7 @@ def work_assign(acting: Acting, plan: Plan, *, works: Sequence[int], assigned_on
     except RefusedError as refused:
         raise ValidationError([f"{p.row}：{p.text}" for p in refused.problems]) from refused
     after = {"works": [row.pk for row in rows], "assigned_on": assigned_on.isoformat()}
+    follow(rows)
     act = Act("worktasks.work.assigned", "plan", plan.pk, plan.title, after=after)
     record(acting, act, batch)
     return len(rows)
