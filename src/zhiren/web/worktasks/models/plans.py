@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -79,6 +81,11 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def last_on(self) -> date:
+        """The last day of it."""
+        return self.until_on - timedelta(days=1)
 
 
 class PlanClause(models.Model):
