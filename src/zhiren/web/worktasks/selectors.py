@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, DecimalField, Exists, F, Min, OuterRef, Q, Sum
 
 from zhiren.web.register.models import Person, TaskReport, Unit
+from zhiren.web.worktasks.filters import NONE
 from zhiren.web.worktasks.lights import LIGHTS, with_light
 from zhiren.web.worktasks.models import WorkTask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Hashable, Iterable
 
     from django.db.models import QuerySet
 
@@ -76,7 +77,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class Line:
-    """What a tally is of: ``about`` is a section's name, a unit, a person or a kind."""
+    """What a tally is of: ``about`` is a section's name, a unit, a person or a kind.
+
+    ``key`` is what the filter of that name takes.
+    """
 
     about: Any
     key: str
@@ -95,26 +99,48 @@ class Rollup:
     kinds: list[Line]
 
 
+@dataclass(frozen=True)
+class Names:
+    """The units and leaders that the tasks of a plan have, by key."""
+
+    units: dict[int, Unit]
+    leaders: dict[int, Person]
+
+
+def names_of(works: QuerySet[WorkTask]) -> Names:
+    """Two statements."""
+    plain = works.order_by()
+    units = Unit.all_objects.filter(pk__in=plain.values("task__owner"))
+    leaders = Person.all_objects.filter(pk__in=plain.values("leader"))
+    return Names(
+        {unit.pk: unit for unit in units.order_by("order", "code")},
+        {person.pk: person for person in leaders.order_by("code")},
+    )
+
+
 def rollup(works: QuerySet[WorkTask], today: date) -> Rollup:
     """Everything at once: five statements, however many tasks.
 
     ``works`` are the tasks that the account may see, as ``works_for_view`` gives them.
     """
-    rows = _cube(works, today)
+    return rollup_of(with_light(works.order_by(), today), names_of(works))
+
+
+def rollup_of(lit: QuerySet[WorkTask], names: Names) -> Rollup:
+    """The same of tasks that ``with_light`` has annotated. One statement."""
+    rows = _cube(lit)
     order: dict[str, int] = {}
     for row in rows:
         order[row["section"]] = min(row["first"], order.get(row["section"], row["first"]))
-    units = _named(Unit, {row["owner"] for row in rows})
-    leaders = _named(Person, {row["leader"] for row in rows})
     total = Tally()
     for row in rows:
         _take(total, row)
     sections = sorted(_fold(rows, "section").items(), key=lambda pair: order[pair[0]])
     return Rollup(
         total,
-        [Line(name, name, name or "未分部分", tally) for name, tally in sections],
-        _lines(_fold(rows, "owner"), units, lambda u: u.code, "没有责任单位"),
-        _lines(_fold(rows, "leader"), leaders, lambda p: p.code, "没有分管领导"),
+        [Line(name, name or NONE, name or "未分部分", tally) for name, tally in sections],
+        _lines(_fold(rows, "owner"), names.units, "没有责任单位"),
+        _lines(_fold(rows, "leader"), names.leaders, "没有分管领导"),
         [
             Line(kind, kind, str(WorkTask.Kind(kind).label), tally)
             for kind, tally in sorted(_fold(rows, "kind").items())
@@ -122,11 +148,11 @@ def rollup(works: QuerySet[WorkTask], today: date) -> Rollup:
     )
 
 
-def _cube(works: QuerySet[WorkTask], today: date) -> list[dict[str, Any]]:
+def _cube(lit: QuerySet[WorkTask]) -> list[dict[str, Any]]:
     """Rows of section, owner, leader, kind and light with count and weights."""
     parts = WorkTask.objects.filter(parent=OuterRef("pk")).order_by()
     counts = ~Q(status=Status.CANCELLED) & Q(is_leaf=True)
-    found = with_light(works.order_by(), today).annotate(is_leaf=~Exists(parts))
+    found = lit.order_by().annotate(is_leaf=~Exists(parts))
     grouped = found.values("section", "leader", "kind", "light", owner=F("task__owner"))
     return list(
         grouped.annotate(
@@ -154,22 +180,16 @@ def _fold(rows: Iterable[dict[str, Any]], name: str) -> dict[Any, Tally]:
     return found
 
 
-def _named(model: Any, keys: set[int | None]) -> dict[int, Any]:
-    return {row.pk: row for row in model.all_objects.filter(pk__in=keys - {None})}
-
-
-def _lines(
-    tallies: dict[Any, Tally], named: dict[int, Any], code: Callable[[Any], str], nobody: str
-) -> list[Line]:
+def _lines(tallies: dict[Any, Tally], named: dict[int, Any], nobody: str) -> list[Line]:
     """Those with most overdue tasks first, then with most tasks; nobody's last."""
     lines = [
-        Line(one, code(one), one.name, tally)
+        Line(one, one.code, one.name, tally)
         for key, tally in tallies.items()
         if (one := named.get(key)) is not None
     ]
     lines.sort(key=lambda line: (-line.tally.lights["red"], -line.tally.count, line.key))
     nobodys = tallies.get(None)
-    return lines + ([Line(None, "", nobody, nobodys)] if nobodys else [])
+    return lines + ([Line(None, NONE, nobody, nobodys)] if nobodys else [])
 
 
 def tallies_by_plan(works: QuerySet[WorkTask], today: date) -> dict[int, Tally]:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from zhiren.web.worktasks.lights import LIGHTS
 
 if TYPE_CHECKING:
+    from zhiren.web.worktasks.board import Column
     from zhiren.web.worktasks.selectors import Tally
 
 register = template.Library()
@@ -57,6 +58,20 @@ def lights_bar(tally: Tally) -> SafeString:
         words,
         parts,
     )
+
+
+@register.simple_tag(takes_context=True)
+def column_address(context: template.Context, column: Column, step: int) -> str:
+    """The present address with another page of one column of the board."""
+    query = context["request"].GET.copy()
+    query[column.parameter] = str(column.page + step)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def clause_path(clause: str) -> str:
+    """The path of a clause within its document, for pages about one document."""
+    return clause.partition("#")[2] or clause
 
 
 @register.filter
