@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from zhiren.web.worktasks import picture_urls
 from zhiren.web.worktasks.views import confirming, plans, proposals
 
 app_name = "worktasks"
@@ -25,4 +26,5 @@ urlpatterns = [
     path("plans/<int:pk>/confirm/", confirming.plan_confirm_page, name="plan_confirm"),
     path("plans/<int:pk>/carry-over/", confirming.plan_carry_over_page, name="plan_carry_over"),
     path("plans/<int:pk>/compare/", confirming.plan_compare, name="plan_compare"),
+    *picture_urls.urlpatterns,
 ]
