@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, DecimalField, Exists, F, Min, OuterRef, Q, Sum
 
 from zhiren.web.register.models import Person, TaskReport, Unit
-from zhiren.web.worktasks.filters import NONE
 from zhiren.web.worktasks.lights import LIGHTS, with_light
 from zhiren.web.worktasks.models import WorkTask
+from zhiren.web.worktasks.task_filters import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable

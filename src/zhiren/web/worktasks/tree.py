@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zhiren.web.worktasks.filters import NONE
+from zhiren.web.worktasks.task_filters import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from zhiren.web.accounts.access import requires
 from zhiren.web.lib.paging import page_of
 from zhiren.web.worktasks import board, gantt, tree
 from zhiren.web.worktasks.access import plan_for_view, works_for_view
-from zhiren.web.worktasks.filters import NONE, Filters, filters_from, narrowed
-from zhiren.web.worktasks.lights import LIGHTS, with_light
+from zhiren.web.worktasks.lights import LIGHTS
 from zhiren.web.worktasks.models import Plan, WorkTask
 from zhiren.web.worktasks.selectors import Names, names_of, rollup_of
+from zhiren.web.worktasks.task_filters import NONE, Filters, filters_from
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from zhiren.web.accounts.requests import SiteRequest
+
+
+# What narrows a view of a plan; the rest of the address says how it is shown.
+_NARROWING = (
+    "light status kind section unit within leader lead clause document due_from due_until q"
+).split()
 
 
 @dataclass(frozen=True)
@@ -38,12 +45,18 @@ class Picture:
     lit: QuerySet[WorkTask]
 
     @property
+    def list_query(self) -> str:
+        """What the list of tasks is asked by to show these tasks."""
+        return urlencode({"plan": self.plan.pk, **self.filters.query})
+
+    @property
     def context(self) -> dict[str, Any]:
         """For the templates."""
         return {
             "plan": self.plan,
             "today": self.today,
             "filters": self.filters,
+            "list_query": self.list_query,
             "names": self.names,
             "lights": LIGHTS,
             "kinds": WorkTask.Kind.choices,
@@ -54,8 +67,11 @@ class Picture:
 def _picture(request: SiteRequest, pk: int) -> Picture:
     plan, today = plan_for_view(request.access, pk), timezone.localdate()
     works = works_for_view(request.access).filter(plan=plan)
-    filters = filters_from({**request.GET.dict(), "plan": str(plan.pk)})
-    lit = narrowed(with_light(works, today), filters)
+    asked = {name: request.GET[name] for name in _NARROWING if name in request.GET}
+    filters = filters_from(asked, request.access)
+    lit = filters.applied(works, today)
+    if filters.light:
+        lit = lit.filter(light=filters.light)
     return Picture(plan, today, filters, names_of(works), lit)
 
 
@@ -67,7 +83,7 @@ def plan_tree(request: SiteRequest, pk: int) -> HttpResponse:
     rolled = rollup_of(shown.lit, shown.names)
     rows, opened, page = tree.rows_in_order(shown.lit), None, None
     if rolled.total.count > tree.MOST_OPEN:
-        opened = request.GET.get("open") or shown.filters.section
+        opened = request.GET.get("open") or shown.filters.query.get("section")
         section = "" if opened == NONE else opened
         page = page_of(request, rows.filter(section=section), 100) if opened else None
         rows = page.object_list if page else rows.none()
