@@ -58,6 +58,8 @@ PLANNING = [
     of_draft("plan_assign", 302, "post", assigned_on="2024.10.31"),
     of_draft("proposal_decide", 302, "post", verb="keep"),
     of_draft("proposal_merge", 302, "post"),
+    of_draft("proposal_own", 302, "post"),
+    of_draft("plan_own", 302, "post"),
     of_draft("proposal_add"),
     of_draft("proposal_add", 422, "post"),
     of_proposal("proposal_edit"),

@@ -105,7 +105,7 @@ def test_an_end_before_the_beginning_is_refused(as_, people):
 def test_the_quoted_words_are_marked_and_the_clause_is_linked(as_, people):
     plan = a_real_plan(people)
     page = as_("head").get(address("plan_proposals", plan.pk), {"q": "七.1.5"}).content.decode()
-    assert '<mark class="due">2024年底前</mark>' in page
+    assert '<mark class="m-due">2024年底前</mark>' in page
     assert "/policy/sjtusm-2024-45/clauses/" in page
 
 

@@ -21,11 +21,12 @@ _CANDIDATES: Final = 4
 
 
 class Said(NamedTuple):
-    """A clause that asks for a task."""
+    """A sentence that asks for tasks: its first clause, its words, and all its clauses."""
 
     clause: str
     section: str
     text: str
+    clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,11 @@ def _scores(
             likeness = SequenceMatcher(None, earlier[candidate], later[number], autojunk=False)
             if likeness.quick_ratio() >= ALIKE and likeness.ratio() >= ALIKE:
                 yield likeness.ratio(), number, candidate
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two texts are, from 0 to 1."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _twos(text: str) -> set[str]:

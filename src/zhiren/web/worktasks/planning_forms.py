@@ -148,8 +148,8 @@ class ProposalForm(Styled):
     )
     kind = forms.ChoiceField(label="任务类型", choices=WorkTask.Kind.choices)
     strength = forms.ChoiceField(
-        label="强度", choices=[(s.value, t) for s, t in STRENGTH_TITLES.items()]
-    )  # type: ignore[attr-defined]
+        label="强度", choices=[(str(s), t) for s, t in STRENGTH_TITLES.items()]
+    )
     due_on = PartialDateField(label="时限（含当日）", partial=False, required=False)
 
     def __init__(

@@ -20,7 +20,6 @@ from zhiren.web.worktasks.services.confirming import registered_for
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import QueryDict
 
     from zhiren.web.accounts.access import Access
 
@@ -28,9 +27,11 @@ STATES: Final = {"open": "未决定", "kept": "列入", "left": "不列入", "al
 WAS: Final = {"new": "新增", "reworded": "文字有变", "same": "与上年相同", "carried": "上年接续"}
 KINDS: Final = dict(WorkTask.Kind.choices)
 _COUNT: Final = IntegerField()
+# Where the words of two roles overlap, the later one is seen.
+_ROLES: Final = ("frequency", "kind", "strength", "target", "due", "item")
 
 
-def plan_rows(access: Access, query: QueryDict) -> QuerySet[Plan]:
+def plan_rows(access: Access, query: Mapping[str, str]) -> QuerySet[Plan]:
     """The plans of the list, filtered, each with its counts: tasks and proposals."""
     rows = plans_for_view(access)
     for name in ("kind", "status"):
@@ -88,7 +89,7 @@ class Filters:
     registered: str = ""
     q: str = ""
 
-    def applied(self, rows: QuerySet[Proposal], *, with_state: bool = True) -> Any:
+    def applied(self, rows: Any, *, with_state: bool = True) -> Any:
         """The rows that it asks for."""
         for name in ("section", "kind", "strength", "was"):
             if getattr(self, name):
@@ -112,7 +113,7 @@ class Filters:
         return rows
 
 
-def filters_from(query: QueryDict) -> Filters:
+def filters_from(query: Mapping[str, str]) -> Filters:
     """The filters in an address; words that mean nothing are left out."""
     given = {name: query.get(name, "").strip() for name in Filters.__dataclass_fields__}
     if given["state"] not in STATES:
@@ -142,7 +143,7 @@ class Progress:
         return self.total - self.decided
 
 
-def proposals_of(plan: Plan) -> QuerySet[Proposal]:
+def proposals_of(plan: Plan) -> Any:
     """The proposals that stand, each with whether the register has its row already."""
     standing = Task.objects.filter(
         institution=plan.institution_id, clause=OuterRef("clause"), item=OuterRef("item"),
@@ -238,7 +239,8 @@ def pieces_of(text: str, marks: Iterable[Iterable[str]]) -> tuple[tuple[str, str
     (('力争', 'strength'), ('获批', ''))
     """
     roles = [""] * len(text)
-    for words, role in sorted((tuple(mark) for mark in marks), key=lambda mark: -len(mark[0])):
+    ordered = sorted((tuple(mark) for mark in marks), key=lambda mark: _ROLES.index(mark[1]))
+    for words, role in ordered:
         start = text.find(words)
         if words and start >= 0:
             roles[start : start + len(words)] = [role] * len(words)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiren.web.worktasks import picture_urls
+from zhiren.web.worktasks import picture_urls, task_urls
 from zhiren.web.worktasks.views import confirming, plans, proposals
 
 app_name = "worktasks"
@@ -19,6 +19,8 @@ urlpatterns = [
         name="proposal_decide",
     ),
     path("plans/<int:pk>/proposals/merge/", proposals.proposal_merge_page, name="proposal_merge"),
+    path("plans/<int:pk>/own/", plans.plan_own, name="plan_own"),
+    path("plans/<int:pk>/proposals/own/", proposals.proposal_own_page, name="proposal_own"),
     path("plans/<int:pk>/proposals/add/", proposals.proposal_add_page, name="proposal_add"),
     path("proposals/<int:pk>/edit/", proposals.proposal_edit_page, name="proposal_edit"),
     path("proposals/<int:pk>/split/", proposals.proposal_split_page, name="proposal_split"),
@@ -27,4 +29,5 @@ urlpatterns = [
     path("plans/<int:pk>/carry-over/", confirming.plan_carry_over_page, name="plan_carry_over"),
     path("plans/<int:pk>/compare/", confirming.plan_compare, name="plan_compare"),
     *picture_urls.urlpatterns,
+    *task_urls.urlpatterns,
 ]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,7 +20,7 @@ from zhiren.web.audit.services import Act, plain_values, record
 from zhiren.web.bridge.packs import pack_of
 from zhiren.web.register.bulk import RefusedError, bulk_write
 from zhiren.web.register.models import Institution, Unit
-from zhiren.web.worktasks.differences import differences
+from zhiren.web.worktasks.differences import differences, likeness
 from zhiren.web.worktasks.lifecycle import OPEN, moved
 from zhiren.web.worktasks.models import Plan, PlanClause, Proposal, WorkTask
 from zhiren.web.worktasks.owners import UnitNames
@@ -32,7 +32,7 @@ from zhiren.web.worktasks.proposing import (
     drafts_of_texts,
     texts_of,
 )
-from zhiren.web.worktasks.sayings import saying_of
+from zhiren.web.worktasks.sayings import by_clause, saying_of
 from zhiren.web.worktasks.services.checking import refuse, set_targets
 from zhiren.web.worktasks.services.confirming import plan_confirm
 from zhiren.web.worktasks.services.following import follow
@@ -42,6 +42,7 @@ from zhiren.web.worktasks.services.proposals import (
     proposal_decide,
     proposal_edit,
     proposal_merge,
+    proposal_own,
     proposal_split,
     proposal_undo,
     values_of,
@@ -61,10 +62,12 @@ __all__ = [
     "proposal_decide",
     "proposal_edit",
     "proposal_merge",
+    "proposal_own",
     "proposal_split",
     "proposal_undo",
     "proposals_make",
     "work_assign",
+    "work_own",
 ]
 
 _BATCH = 500
@@ -137,7 +140,7 @@ def proposals_make(plan: Plan, drafts: Sequence[Draft]) -> list[Proposal]:
     """
     units = Unit.objects.filter(institution=plan.institution_id)
     names = UnitNames(units, plan.institution.name)
-    changes = _changes_against(plan.predecessor, drafts)
+    last_year = _last_year(plan.predecessor, drafts)
     proposals, helping = [], []
     for number, draft in enumerate(drafts, 1):
         owners = names.matched(draft.suggested_owner)
@@ -145,8 +148,9 @@ def proposals_make(plan: Plan, drafts: Sequence[Draft]) -> list[Proposal]:
             plan=plan, order=number, section=draft.section, clause=draft.clause,
             quotation=draft.quotation, name=draft.name, item=draft.item, kind=draft.kind,
             strength=draft.strength, suggested_owner=draft.suggested_owner[:100],
-            owner=owners.owner, due_on=draft.due_on, due_words=draft.due_words[:60],
-            marks=[list(mark) for mark in draft.marks], was=changes.get(draft.clause, ""),
+            owner=owners.owner or last_year.owners.get(draft.clause),
+            due_on=draft.due_on, due_words=draft.due_words[:60],
+            marks=[list(mark) for mark in draft.marks], was=last_year.changes.get(draft.clause, ""),
         )  # fmt: skip
         set_targets(row, [target.as_dict() for target in draft.targets])
         row.proposed = values_of(row, (unit.pk for unit in owners.helping))
@@ -244,15 +248,51 @@ def work_assign(acting: Acting, plan: Plan, *, works: Sequence[int], assigned_on
     batch = uuid4()
     tasks = [t for row in rows for t in (row.task, *(j.task for j in row.joined.all()))]
     changes = [(task, {"assigned_on": assigned_on}) for task in tasks]
-    try:
-        bulk_write(acting, [], changes, [], reason=f"下达：{plan.title}", batch=batch)
-    except RefusedError as refused:
-        raise ValidationError([f"{p.row}：{p.text}" for p in refused.problems]) from refused
+    _write(acting, changes, f"下达：{plan.title}", batch)
     after = {"works": [row.pk for row in rows], "assigned_on": assigned_on.isoformat()}
     follow(rows)
     act = Act("worktasks.work.assigned", "plan", plan.pk, plan.title, after=after)
     record(acting, act, batch)
     return len(rows)
+
+
+@transaction.atomic
+def work_own(acting: Acting, plan: Plan, *, works: Sequence[int], owner: Unit) -> int:
+    """定责任单位: one unit answers for tasks that were not handed out yet; gives how many.
+
+    Later the owner changes only by 变更责任单位. Refuses with ValidationError. Logs the register
+    rows and ``worktasks.work.planned`` under one batch.
+    """
+    rows = list(
+        WorkTask.objects.select_for_update(of=("self",))
+        .filter(plan=plan, pk__in=list(works))
+        .select_related("task")
+        .prefetch_related("joined__task")
+    )
+    if not rows or len(rows) != len(set(works)):
+        raise ValidationError("请先勾选任务；其中有的也许不在这个计划里，请刷新页面。")
+    allowed = (WorkTask.Status.PLANNED, WorkTask.Status.RETURNED)
+    refuse(
+        f"“{r.task.name[:40]}”现为“{r.get_status_display()}”，改责任单位要走调整申请。"
+        for r in rows
+        if r.status not in allowed
+    )
+    batch = uuid4()
+    tasks = [t for row in rows for t in (row.task, *(j.task for j in row.joined.all()))]
+    _write(acting, [(t, {"owner": owner}) for t in tasks], f"定责任单位：{plan.title}", batch)
+    after = {"works": [row.pk for row in rows], "owner_id": owner.pk}
+    act = Act("worktasks.work.planned", "plan", plan.pk, plan.title, after=after)
+    record(acting, act, batch)
+    return len(rows)
+
+
+def _write(
+    acting: Acting, changes: Sequence[tuple[Any, dict[str, Any]]], reason: str, batch: UUID
+) -> None:
+    try:
+        bulk_write(acting, [], changes, [], reason=reason, batch=batch)
+    except RefusedError as refused:
+        raise ValidationError([f"{p.row}：{p.text}" for p in refused.problems]) from refused
 
 
 def _plan_faults(
@@ -314,27 +354,47 @@ def _assign_faults(row: WorkTask, plan: Plan, assigned_on: date) -> Iterable[str
         yield f"“{name}”的时限 {row.task.due_on:%Y.%m.%d} 早于下达日期。"
 
 
-def _changes_against(predecessor: Plan | None, drafts: Sequence[Draft]) -> dict[str, str]:
-    """By clause, how its words stand to last year's: new, same or reworded; none without one."""
+@dataclass(frozen=True)
+class _LastYear:
+    """What last year's plan has to say on each clause of this one."""
+
+    changes: dict[str, str]
+    owners: dict[str, Unit]
+
+
+def _last_year(predecessor: Plan | None, drafts: Sequence[Draft]) -> _LastYear:
+    """How each clause's words stand to last year's, and who answered for those then."""
     if predecessor is None:
-        return {}
-    later = saying_of(drafts)
-    pairs = differences(saying_of(predecessor.tasks.select_related("task")), later)
-    return {pair.later.clause: pair.change for pair in pairs if pair.later is not None}
+        return _LastYear({}, {})
+    works = list(predecessor.tasks.select_related("task__owner").order_by("order", "pk"))
+    pairs = differences(saying_of(works), saying_of(drafts))
+    owner_of = {work.task.clause: work.task.owner for work in reversed(works) if work.task.owner}
+    changes: dict[str, str] = {}
+    owners: dict[str, Unit] = {}
+    for clause, pair in by_clause([p for p in pairs if p.later], earlier=False).items():
+        changes[clause] = pair.change
+        answering = (owner_of.get(c) for c in (pair.earlier.clauses if pair.earlier else ()))
+        owner = next(filter(None, answering), None)
+        if owner is not None:
+            owners[clause] = owner
+    return _LastYear(changes, owners)
 
 
 def _carry(plan: Plan, rows: Sequence[WorkTask]) -> None:
     """Link the proposals that say the same; make one for each of the others."""
     standing = list(plan.proposals.filter(is_replaced=False, carried_from=None))
     pairs = differences(saying_of(rows), saying_of(standing))
-    same = {p.earlier.clause: p.later.clause for p in pairs if p.earlier and p.later}
+    like = by_clause([p for p in pairs if p.later], earlier=True)
     free = {(row.clause, row.item): row for row in standing}
     order = plan.proposals.aggregate(last=Max("order"))["last"] or 0
     linked: list[Proposal] = []
     for work in rows:
-        clause = same.get(work.task.clause)
-        found = free.pop((clause, work.task.item), None) if clause else None
-        if found is not None:
+        pair = like.get(work.task.clause)
+        places = pair.later.clauses if pair is not None and pair.later is not None else ()
+        keys = [(c, work.task.item) for c in places if (c, work.task.item) in free]
+        if keys:
+            best = max(keys, key=lambda k: likeness(free[k].quotation, work.quotation))
+            found = free.pop(best)
             found.carried_from = work
             linked.append(found)
         else:

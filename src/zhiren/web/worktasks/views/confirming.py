@@ -18,7 +18,7 @@ from zhiren.web.worktasks.models import Plan
 from zhiren.web.worktasks.planning_access import plan_for_planning, works_to_carry
 from zhiren.web.worktasks.planning_forms import ConfirmForm
 from zhiren.web.worktasks.planning_selectors import progress_of, proposals_of
-from zhiren.web.worktasks.sayings import saying_of, sayings
+from zhiren.web.worktasks.sayings import by_clause, saying_of, sayings
 from zhiren.web.worktasks.services.planning import plan_carry_over, plan_confirm
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def plan_confirm_page(request: SiteRequest, pk: int) -> HttpResponse:
     """What will be written, and writing it."""
     plan = plan_for_planning(request.access, pk)
     today = timezone.localdate()
-    first = {"assigned_on": min(max(today, plan.from_on), plan.until_on)}
+    first = {"assigned_on": min(max(today, plan.from_on), plan.last_on)}
     form = ConfirmForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
@@ -82,7 +82,7 @@ def _to_carry(plan: Plan) -> list[tuple[WorkTask, Any]]:
     taken = plan.proposals.exclude(carried_from=None).values("carried_from")
     rows = list(works_to_carry(plan).exclude(pk__in=taken))
     pairs = differences(saying_of(rows), sayings(plan))
-    like = {p.earlier.clause: p for p in pairs if p.earlier and p.later}
+    like = by_clause([p for p in pairs if p.later], earlier=True)
     return [(row, like.get(row.task.clause)) for row in rows]
 
 
@@ -93,7 +93,7 @@ def plan_compare(request: SiteRequest, pk: int) -> HttpResponse:
     plan = plan_for_view(request.access, pk)
     others = plans_for_view(request.access).exclude(pk=plan.pk)
     asked = request.GET.get("with", "")
-    key = int(asked) if asked.isdecimal() else plan.predecessor_id
+    key = int(asked) if asked.isdecimal() else plan.predecessor_id or 0
     other = others.filter(pk=key).first()
     pairs = differences(sayings(other), sayings(plan)) if other is not None else []
     counts = Counter(pair.change for pair in pairs)

@@ -16,7 +16,7 @@ from zhiren.web.bridge.packs import pack_of
 from zhiren.web.lib.paging import page_of
 from zhiren.web.worktasks.access import plan_for_view, plans_for_view, works_for_view
 from zhiren.web.worktasks.models import Plan, WorkTask
-from zhiren.web.worktasks.planning_access import plan_for_planning
+from zhiren.web.worktasks.planning_access import plan_for_planning, unit_named, unit_names
 from zhiren.web.worktasks.planning_forms import AssignForm, PlanForm, ReasonForm, plan_initial
 from zhiren.web.worktasks.planning_selectors import (
     documents_to_plan,
@@ -24,7 +24,7 @@ from zhiren.web.worktasks.planning_selectors import (
     progress_of,
     years_of,
 )
-from zhiren.web.worktasks.services.planning import plan_create, plan_remove, work_assign
+from zhiren.web.worktasks.services.planning import plan_create, plan_remove, work_assign, work_own
 from zhiren.web.worktasks.uploads import read_upload
 
 if TYPE_CHECKING:
@@ -115,6 +115,7 @@ def plan_detail(request: SiteRequest, pk: int) -> HttpResponse:
         "page": page_of(request, _filtered(works, request.GET), 100),
         "assign": AssignForm(initial={"assigned_on": timezone.localdate()}),
         "assignable": _ASSIGNABLE,
+        "unit_names": unit_names(request.access) if request.access.may("work.plan") else (),
     }
     return render(request, "worktasks/plan_detail.html", context)
 
@@ -154,18 +155,36 @@ def plan_remove_page(request: SiteRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires("work.plan")
+def plan_own(request: SiteRequest, pk: int) -> HttpResponse:
+    """定责任单位 for the chosen tasks."""
+    plan = plan_for_planning(request.access, pk)
+    try:
+        owner = unit_named(request.access, request.POST.get("owner", ""))
+        count = work_own(request.access.acting, plan, works=_chosen(request), owner=owner)
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)
+    else:
+        messages.success(request, f"{count} 项的责任单位定为{owner.name}，可以下达。")
+    return redirect("worktasks:plan_detail", pk=pk)
+
+
+def _chosen(request: SiteRequest) -> list[int]:
+    return [int(key) for key in request.POST.getlist("works") if key.isdecimal()]
+
+
+@require_POST
+@requires("work.plan")
 def plan_assign(request: SiteRequest, pk: int) -> HttpResponse:
     """下达: hand the chosen tasks to their owners."""
     plan = plan_for_planning(request.access, pk)
     form = AssignForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "下达日期：" + "".join(form.errors["assigned_on"]))
+        messages.error(request, "下达日期：" + "".join(str(e) for e in form.errors["assigned_on"]))
         return redirect("worktasks:plan_detail", pk=pk)
-    works = [int(key) for key in request.POST.getlist("works") if key.isdecimal()]
+    on = form.cleaned_data["assigned_on"]
     try:
-        count = work_assign(
-            request.access.acting, plan, works=works, assigned_on=form.cleaned_data["assigned_on"]
-        )
+        count = work_assign(request.access.acting, plan, works=_chosen(request), assigned_on=on)
     except ValidationError as error:
         for message in error.messages:
             messages.error(request, message)

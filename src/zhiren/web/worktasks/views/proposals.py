@@ -16,7 +16,12 @@ from zhiren.web.accounts.access import requires
 from zhiren.web.findings.filters import STRENGTH_TITLES
 from zhiren.web.lib.paging import page_of
 from zhiren.web.worktasks.models import Plan, WorkTask
-from zhiren.web.worktasks.planning_access import plan_for_planning, proposal_for_planning
+from zhiren.web.worktasks.planning_access import (
+    plan_for_planning,
+    proposal_for_planning,
+    unit_named,
+    unit_names,
+)
 from zhiren.web.worktasks.planning_forms import (
     AddForm,
     ProposalForm,
@@ -37,6 +42,7 @@ from zhiren.web.worktasks.services.planning import (
     proposal_decide,
     proposal_edit,
     proposal_merge,
+    proposal_own,
     proposal_split,
     proposal_undo,
 )
@@ -70,9 +76,10 @@ def plan_proposals(request: SiteRequest, pk: int) -> HttpResponse:
         "progress": progress_of(plan),
         "states": state_counts(plan, filters),
         "kinds": WorkTask.Kind.choices,
-        "strengths": [(s.value, title) for s, title in STRENGTH_TITLES.items()],  # type: ignore[attr-defined]
+        "strengths": [(str(s), title) for s, title in STRENGTH_TITLES.items()],
         "was": WAS.items() if plan.predecessor_id else (),
         "here": request.get_full_path(),
+        "unit_names": unit_names(request.access),
     }
     return render(request, "worktasks/plan_proposals.html", context)
 
@@ -105,6 +112,21 @@ def proposal_merge_page(request: SiteRequest, pk: int) -> HttpResponse:
     def act() -> str:
         merged = proposal_merge(request.access.acting, plan, proposals=_ticked(request))
         return f"已并为“{merged.name[:60]}”，各条款都随它保留；可以在这一项上撤销。"
+
+    return _done(request, pk, act)
+
+
+@require_POST
+@requires("work.plan")
+def proposal_own_page(request: SiteRequest, pk: int) -> HttpResponse:
+    """One unit answers for those ticked."""
+    plan = plan_for_planning(request.access, pk)
+
+    def act() -> str:
+        owner = unit_named(request.access, request.POST.get("owner", ""))
+        keys = _ticked(request)
+        count = proposal_own(request.access.acting, plan, proposals=keys, owner=owner)
+        return f"{count} 项的责任单位定为{owner.name}。"
 
     return _done(request, pk, act)
 
