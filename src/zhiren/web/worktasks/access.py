@@ -15,7 +15,7 @@ from zhiren.web.accounts.access import access_of
 from zhiren.web.accounts.models import User
 from zhiren.web.accounts.permissions import PERMISSION_OF
 from zhiren.web.accounts.roles import WHOLE_INSTITUTION, Role
-from zhiren.web.worktasks.lifecycle import MOVE_OF, Side, may_make
+from zhiren.web.worktasks.lifecycle import Side, may_make
 from zhiren.web.worktasks.models import (
     Change,
     Evidence,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from zhiren.web.accounts.access import Access
     from zhiren.web.audit.acting import Acting
+    from zhiren.web.register.models import Unit
 
 _JOINED = ("plan", "task__owner", "leader", "owner_person", "institution")
 # What each side is called where it is refused.
@@ -125,6 +126,16 @@ def sides_of(access: Access, work: WorkTask) -> frozenset[Side]:
     if access.person is not None and access.person == work.owner_person_id:
         sides.add(Side.PERSON)
     return frozenset(sides)
+
+
+def unit_acted_for(access: Access, work: WorkTask) -> Unit | None:
+    """The unit for which the account acts on a task: the owner, a helping one; None for others."""
+    sides = sides_of(access, work)
+    if sides & {Side.OWNER, Side.PERSON}:
+        return work.task.owner
+    scope = access.scopes.get(Role.UNIT_PARTY) or ()
+    helping = (helping.unit for helping in work.helpings.select_related("unit"))
+    return next((unit for unit in helping if scope and unit.path.startswith(scope)), None)
 
 
 def is_of_owner(user: User, work: WorkTask) -> bool:
@@ -230,10 +241,10 @@ def order_sides(access: Access, order: SupervisionOrder) -> frozenset[Side]:
     return frozenset(sides)
 
 
-def require_move(access: Access, work: WorkTask, move: str) -> None:
-    """PermissionDenied unless the account's side makes that move."""
-    if not may_make(move, sides_of(access, work)):
-        raise PermissionDenied(f"{MOVE_OF[move].title}由{SIDE_TITLES[MOVE_OF[move].side]}办理")
+def require_order_side(access: Access, order: SupervisionOrder, side: Side) -> None:
+    """PermissionDenied unless the account stands on that side of the order."""
+    if side not in order_sides(access, order):
+        raise PermissionDenied(f"这一步由{SIDE_TITLES[side]}办理")
 
 
 def _within(access: Access, path: str) -> Q:

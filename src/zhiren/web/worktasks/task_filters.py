@@ -1,5 +1,8 @@
 """The filters of the list of tasks: read from the address, applied to rows.
 
+``unit`` and ``leader`` are exact codes (``-``: none), as boards link; ``within`` and ``lead`` are
+what people type: a unit with all below it, a leader's name.
+
 Every figure elsewhere that opens this list counts by these same conditions. What means nothing is
 left out: an old link still opens. What is meant but not found is told.
 """
@@ -28,6 +31,7 @@ STATUSES = {
     **{str(value): str(label) for value, label in WorkTask.Status.choices},
     "any": "全部",
 }
+KINDS = {str(value): str(label) for value, label in WorkTask.Kind.choices}
 _ENDED = (WorkTask.Status.CLOSED, WorkTask.Status.PARTIAL, WorkTask.Status.CANCELLED)
 _BY_LIGHT = Case(
     *(When(light=name, then=Value(place)) for place, name in enumerate(LIGHTS)),
@@ -52,6 +56,7 @@ SORT_TITLES = {
     "report": "久未报告的在前",
     "name": "名称",
 }
+NONE = "-"
 _LENGTH = 200
 _WORDS = 5
 
@@ -146,7 +151,13 @@ def _parts(plain: Mapping[str, str], access: Access) -> Iterator[_Part]:
     if plain.get("kind") in WorkTask.Kind.values:
         yield Q(kind=plain["kind"]), None, ""
     if plain.get("section"):
-        yield Q(section=plain["section"]), Chosen("section", "部分", plain["section"]), ""
+        section = plain["section"]
+        is_none = section == NONE
+        yield (
+            Q(section="" if is_none else section),
+            Chosen("section", "部分", "没有" if is_none else section),
+            "",
+        )
     if plain.get("clause"):
         clause = plain["clause"]
         of = Q(task__clause=clause) | Q(joined__task__clause=clause)
@@ -160,8 +171,12 @@ def _parts(plain: Mapping[str, str], access: Access) -> Iterator[_Part]:
             "",
         )
     yield from _dates(plain)
-    yield from _unit(plain, access)
-    yield from _leader(plain, access)
+    if plain.get("unit"):
+        yield _named("task__owner", "责任单位", "unit", plain["unit"])
+    yield from _within(plain, access)
+    if plain.get("leader"):
+        yield _named("leader", "分管领导", "leader", plain["leader"])
+    yield from _lead(plain, access)
     for word in plain.get("q", "").split()[:_WORDS]:
         yield (
             Q(task__name__icontains=word)
@@ -184,8 +199,16 @@ def _dates(plain: Mapping[str, str]) -> Iterator[_Part]:
             yield Q(), None, f"“{title}”的日期 {text} 读不出来，没有使用；请写成 2026-03-01。"
 
 
-def _unit(plain: Mapping[str, str], access: Access) -> Iterator[_Part]:
-    text = plain.get("unit")
+def _named(path: str, title: str, key: str, code: str) -> _Part:
+    """Exactly the unit or person of that code, ``-`` for none; the list itself shows the name."""
+    if code == NONE:
+        return Q(**{path: None}), Chosen(key, title, "没有"), ""
+    return Q(**{f"{path}__code": code}), Chosen(key, title, code), ""
+
+
+def _within(plain: Mapping[str, str], access: Access) -> Iterator[_Part]:
+    """The unit of that code or name with all below it."""
+    text = plain.get("within")
     if not text:
         return
     units = Unit.objects.filter(institution=access.institution).filter(
@@ -197,19 +220,18 @@ def _unit(plain: Mapping[str, str], access: Access) -> Iterator[_Part]:
         return
     unit = found[0]
     within = Q(task__owner__path__startswith=unit.path)
-    yield within, Chosen("unit", "责任单位（含下级）", unit.name), ""
+    yield within, Chosen("within", "责任单位（含下级）", unit.name), ""
 
 
-def _leader(plain: Mapping[str, str], access: Access) -> Iterator[_Part]:
-    text = plain.get("leader")
+def _lead(plain: Mapping[str, str], access: Access) -> Iterator[_Part]:
+    """Tasks under the leader of that name."""
+    text = plain.get("lead")
     if not text:
         return
-    rows = Person.objects.filter(institution=access.institution)
-    person = rows.filter(Q(code=text) | Q(name=text)).order_by("pk").first()
-    if person is None:
-        yield Q(pk__in=()), None, f"没有找到分管领导“{text}”。请写姓名或工号。"
-        return
-    yield Q(leader=person), Chosen("leader", "分管领导", person.name), ""
+    rows = Person.objects.filter(institution=access.institution, name=text)
+    keys = list(rows.values_list("pk", flat=True)[:_WORDS])
+    fault = "" if keys else f"没有找到分管领导“{text}”。请写全名。"
+    yield Q(leader__in=keys), Chosen("lead", "分管领导", text), fault
 
 
 def _day(text: str) -> date | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -32,7 +34,7 @@ from zhiren.web.worktasks.services.moving import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from zhiren.web.audit.acting import Acting
@@ -190,3 +192,22 @@ def evidence_add(acting: Acting, opened: Opened, unit: Unit | None) -> Evidence:
     after = {"title": made.title, "sha256": made.sha256, "size": made.size}
     record(acting, Act("worktasks.evidence.added", "evidence", made.pk, made.title, after=after))
     return made
+
+
+@contextmanager
+def evidence_kept(
+    acting: Acting, files: Iterable[Opened], unit: Unit | None
+) -> Iterator[list[Evidence]]:
+    """Uploaded files kept for what is done within, in one transaction with it: all or nothing."""
+    kept: list[Evidence] = []
+    try:
+        with transaction.atomic():
+            kept += [evidence_add(acting, file, unit) for file in files]
+            yield kept
+    except Exception:
+        names = {str(evidence.file.name) for evidence in kept}
+        rows = Evidence.objects.filter(file__in=names)
+        standing = set(rows.values_list("file", flat=True))
+        for name in names - standing:
+            default_storage.delete(name)
+        raise

@@ -115,6 +115,13 @@ def order_add(
         due_on=demand.due_on,
     )
     order.works.set(held)
+    record(
+        acting,
+        Act(
+            "worktasks.order.issued", "supervision_order", order.pk, order.title,
+            after=plain_values(order), clause=order.clause,
+        ),
+    )  # fmt: skip
     for work in held:
         after = {"order": order.title, "demand": order.demand, "due_on": order.due_on}
         write_act(acting, work, "order.issued", after=after)
