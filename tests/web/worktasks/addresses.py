@@ -1,0 +1,5 @@
+"""Addresses of worktasks: each part keeps its own rows."""
+
+from web.worktasks.addresses_planning import PLANNING
+
+ADDRESSES = [*PLANNING]
