@@ -38,6 +38,7 @@ def make_work(plan, owner, number=1, status="accepted", **given):
         "due_on": date(2024, 12, 31),
         "finished_on": None,
         "accepted_on": None,
+        "matter": "",
     }
     row |= {name: given.pop(name) for name in tuple(row) if name in given}
     task = Task.objects.create(

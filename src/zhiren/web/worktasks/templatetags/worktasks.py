@@ -78,3 +78,16 @@ def clause_path(clause: str) -> str:
 def percent(value: Any) -> str:
     """A percentage, or a dash where there is none."""
     return "—" if value is None else f"{value}%"
+
+
+@register.filter
+def completion(hundredths: int | None) -> str:
+    """A completion kept in hundredths of a percent: ``6667`` is ``66.67%``."""
+    return "—" if hundredths is None else f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+
+@register.filter
+def plain(value: Any) -> str:
+    """A decimal without idle zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
