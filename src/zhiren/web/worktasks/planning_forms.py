@@ -20,7 +20,10 @@ from zhiren.web.worktasks.services.planning import PlanFacts
 from zhiren.web.worktasks.uploads import KINDS
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from zhiren.web.accounts.access import Access
+    from zhiren.web.accounts.requests import SiteRequest
 
 _MOST_TARGETS: Final = 8
 _EMPTY_TARGETS: Final = 2
@@ -302,3 +305,8 @@ def plan_initial(institution: Institution, today: date) -> dict[str, Any]:
     last = Plan.objects.filter(institution=institution).order_by("-year").first()
     days = Plan._meta.get_field("due_soon_days").default
     return {"year": today.year, "due_soon_days": last.due_soon_days if last else days}
+
+
+def posted(request: SiteRequest) -> QueryDict | None:
+    """What a form is bound to: the data of a POST, though it be empty; None on GET."""
+    return request.POST if request.method == "POST" else None

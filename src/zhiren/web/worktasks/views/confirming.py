@@ -16,7 +16,7 @@ from zhiren.web.worktasks.access import plan_for_view, plans_for_view
 from zhiren.web.worktasks.differences import TITLES, differences
 from zhiren.web.worktasks.models import Plan
 from zhiren.web.worktasks.planning_access import plan_for_planning, works_to_carry
-from zhiren.web.worktasks.planning_forms import ConfirmForm
+from zhiren.web.worktasks.planning_forms import ConfirmForm, posted
 from zhiren.web.worktasks.planning_selectors import progress_of, proposals_of
 from zhiren.web.worktasks.sayings import by_clause, saying_of, sayings
 from zhiren.web.worktasks.services.planning import plan_carry_over, plan_confirm
@@ -37,7 +37,7 @@ def plan_confirm_page(request: SiteRequest, pk: int) -> HttpResponse:
     plan = plan_for_planning(request.access, pk)
     today = timezone.localdate()
     first = {"assigned_on": min(max(today, plan.from_on), plan.last_on)}
-    form = ConfirmForm(request.POST or None, initial=first)
+    form = ConfirmForm(posted(request), initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             count = plan_confirm(request.access.acting, plan, **form.cleaned_data)

@@ -17,7 +17,13 @@ from zhiren.web.lib.paging import page_of
 from zhiren.web.worktasks.access import plan_for_view, plans_for_view, works_for_view
 from zhiren.web.worktasks.models import Plan, WorkTask
 from zhiren.web.worktasks.planning_access import plan_for_planning, unit_named, unit_names
-from zhiren.web.worktasks.planning_forms import AssignForm, PlanForm, ReasonForm, plan_initial
+from zhiren.web.worktasks.planning_forms import (
+    AssignForm,
+    PlanForm,
+    ReasonForm,
+    plan_initial,
+    posted,
+)
 from zhiren.web.worktasks.planning_selectors import (
     documents_to_plan,
     plan_rows,
@@ -60,7 +66,7 @@ def plan_create_page(request: SiteRequest) -> HttpResponse:
     institution: Any = request.user.institution
     ready = plans_for_view(request.access).exclude(status=Plan.Status.DRAFT)
     form = PlanForm(
-        request.POST or None,
+        posted(request),
         request.FILES or None,
         documents=documents_to_plan(institution),
         plans=ready.filter(successor=None),
@@ -138,7 +144,7 @@ def _filtered(works: Any, query: Any) -> Any:
 def plan_remove_page(request: SiteRequest, pk: int) -> HttpResponse:
     """Throw a draft away, with the reason."""
     plan = plan_for_planning(request.access, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             plan_remove(request.access.acting, plan, reason=form.cleaned_data["reason"])

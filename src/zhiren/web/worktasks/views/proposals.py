@@ -26,6 +26,7 @@ from zhiren.web.worktasks.planning_forms import (
     AddForm,
     ProposalForm,
     SplitForm,
+    posted,
     proposal_initial,
 )
 from zhiren.web.worktasks.planning_selectors import (
@@ -150,7 +151,7 @@ def proposal_edit_page(request: SiteRequest, pk: int) -> HttpResponse:
     """Change what was recognised."""
     row = proposal_for_planning(request.access, pk)
     form = ProposalForm(
-        request.POST or None, plan=row.plan, access=request.access, targets=targets_of(row),
+        posted(request), plan=row.plan, access=request.access, targets=targets_of(row),
         initial=proposal_initial(row),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
@@ -175,7 +176,7 @@ def proposal_split_page(request: SiteRequest, pk: int) -> HttpResponse:
     """One proposal for each thing that is named; those recognised are filled in."""
     row = proposal_for_planning(request.access, pk)
     things = "\n".join(named_things(row.quotation))
-    form = SplitForm(request.POST or None, initial={"items": things})
+    form = SplitForm(posted(request), initial={"items": things})
     if request.method == "POST" and form.is_valid():
         try:
             pieces = proposal_split(request.access.acting, row, items=form.parts())
@@ -196,9 +197,7 @@ def proposal_add_page(request: SiteRequest, pk: int) -> HttpResponse:
     """A task typed in, with its origin."""
     plan = plan_for_planning(request.access, pk)
     first = {"strength": "duty", "kind": "deliver", **request.GET.dict()}
-    form = AddForm(
-        request.POST or None, plan=plan, access=request.access, targets=[], initial=first
-    )
+    form = AddForm(posted(request), plan=plan, access=request.access, targets=[], initial=first)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
