@@ -28,6 +28,10 @@ def confirmed(people):
     return {"pk": a_confirmed_plan(people).pk}
 
 
+def a_task(people):
+    return {"pk": a_confirmed_plan(people).tasks.first().pk}
+
+
 def of_draft(view, status=200, method="get", **data):
     return Address(
         f"worktasks:{view}", PLANNERS, a_draft, status, hidden_from=STRANGER, method=method,
@@ -62,6 +66,8 @@ PLANNING = [
     of_draft("plan_own", 302, "post"),
     of_draft("proposal_add"),
     of_draft("proposal_add", 422, "post"),
+    Address("worktasks:work_arrange", PLANNERS, a_task, hidden_from=STRANGER),
+    Address("worktasks:work_arrange", PLANNERS, a_task, 422, STRANGER, "post"),
     of_proposal("proposal_edit"),
     of_proposal("proposal_edit", 422, "post"),
     of_proposal("proposal_split"),

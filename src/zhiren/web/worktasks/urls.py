@@ -3,7 +3,7 @@
 from django.urls import path
 
 from zhiren.web.worktasks import picture_urls, task_urls
-from zhiren.web.worktasks.views import confirming, plans, proposals
+from zhiren.web.worktasks.views import arranging, confirming, plans, proposals
 
 app_name = "worktasks"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("proposals/<int:pk>/edit/", proposals.proposal_edit_page, name="proposal_edit"),
     path("proposals/<int:pk>/split/", proposals.proposal_split_page, name="proposal_split"),
     path("proposals/<int:pk>/undo/", proposals.proposal_undo_page, name="proposal_undo"),
+    path("tasks/<int:pk>/arrange/", arranging.work_arrange_page, name="work_arrange"),
     path("plans/<int:pk>/confirm/", confirming.plan_confirm_page, name="plan_confirm"),
     path("plans/<int:pk>/carry-over/", confirming.plan_carry_over_page, name="plan_carry_over"),
     path("plans/<int:pk>/compare/", confirming.plan_compare, name="plan_compare"),

@@ -27,6 +27,7 @@ from zhiren.web.worktasks.models import (
 )
 from zhiren.web.worktasks.proposing import in_step, report_days_of, task_name, usual_report_days
 from zhiren.web.worktasks.services.checking import circles, faults_of, refuse, targets_of
+from zhiren.web.worktasks.services.following import follow
 from zhiren.web.worktasks.services.proposals import draft_of
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def plan_confirm(
     _write(acting, making, rows, pack, batch)
     held.status, held.confirmed_at = Plan.Status.CONFIRMED, timezone.now()
     held.save(update_fields=["status", "confirmed_at"])
+    follow(making.works)
     counts = {
         "tasks": len(rows),
         "created": len(making.creates),

@@ -280,6 +280,7 @@ def work_own(acting: Acting, plan: Plan, *, works: Sequence[int], owner: Unit) -
     batch = uuid4()
     tasks = [t for row in rows for t in (row.task, *(j.task for j in row.joined.all()))]
     _write(acting, [(t, {"owner": owner}) for t in tasks], f"定责任单位：{plan.title}", batch)
+    follow(rows)
     after = {"works": [row.pk for row in rows], "owner_id": owner.pk}
     act = Act("worktasks.work.planned", "plan", plan.pk, plan.title, after=after)
     record(acting, act, batch)
