@@ -119,7 +119,7 @@ def _person_faults(work: WorkTask, to: Arrangement) -> Iterator[str]:
     person, owner = to.owner_person, work.task.owner
     if person is None:
         return
-    if owner is None:
+    if work.task.owner_id is None:
         yield "没有责任单位，不能定责任人。请先定责任单位。"
     elif person.unit is None or not person.unit.path.startswith(owner.path):
         yield f"{person.name}不在责任单位{owner.name}。请改选，或把其所在单位列为配合单位。"
