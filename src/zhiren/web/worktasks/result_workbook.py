@@ -54,7 +54,7 @@ def _results(line: str, results: Sequence[FrozenResult]) -> Iterator[tuple[Style
     for row in with_timings(results):
         one = row.result
         yield Style.PLAIN, (
-            name_of(one), one.version, one.tasks, one.counted, *row.done, one.shielded, one.aims,
+            one.name, one.version, one.tasks, one.counted, *row.done, one.shielded, one.aims,
             float(one.weight), float(one.achieved),
             "" if one.completion is None else one.completion / 100, one.clause, one.digest,
         )  # fmt: skip
@@ -63,7 +63,7 @@ def _results(line: str, results: Sequence[FrozenResult]) -> Iterator[tuple[Style
 def _lines(line: str, results: Sequence[FrozenResult]) -> Iterator[tuple[Style, Sequence[Any]]]:
     yield Style.QUIET, (line,)
     yield Style.HEAD, LINE_HEADS
-    names = {one.pk: name_of(one) for one in results}
+    names = {one.pk: one.name for one in results}
     tasks = FrozenTask.objects.filter(result__in=list(names)).order_by("result", "pk")
     for task in tasks.iterator(1_000):
         facts, shield = task.facts, task.shield
@@ -72,9 +72,3 @@ def _lines(line: str, results: Sequence[FrozenResult]) -> Iterator[tuple[Style, 
             COUNTS[Counts(task.counts)], TIMINGS[Timing(facts["timing"])], facts["due_on"],
             facts["finished_on"], f"{shield['case']}（{shield['decision']}）" if shield else "",
         )  # fmt: skip
-
-
-def name_of(result: FrozenResult) -> str:
-    """The unit's or the person's name."""
-    of = result.unit or result.person
-    return of.name if of is not None else ""

@@ -123,7 +123,7 @@ def result_read(row: FrozenResult, lines: list[FrozenTask]) -> Result:
         key=row.pk,
         unit=row.unit_id,
         person=row.person_id,
-        name=str(row.unit.name if row.unit else row.person.name if row.person else ""),
+        name=row.name,
         version=row.version,
         tasks=row.tasks,
         counted=row.counted,

@@ -12,11 +12,23 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, DecimalField, Exists, F, Min, OuterRef, Q, Sum
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    When,
+)
 
 from zhiren.web.register.models import Person, TaskReport, Unit
 from zhiren.web.worktasks.lights import LIGHTS, with_light
-from zhiren.web.worktasks.models import WorkTask
+from zhiren.web.worktasks.models import Acceptance, WorkTask
 from zhiren.web.worktasks.task_filters import NONE
 
 if TYPE_CHECKING:
@@ -218,13 +230,16 @@ def trend(works: QuerySet[WorkTask], today: date) -> list[Week]:
     Due and finished count from the beginning; late is what was due and not finished by then.
     Due days are those that hold today, so an extension takes a task out of the weeks before it.
     """
-    pairs = (
-        works.exclude(status=Status.CANCELLED)
-        .order_by()
-        .values_list("task__due_on", "task__finished_on")
-        .annotate(n=Count("pk"))
+    ended = Acceptance.objects.filter(
+        work=OuterRef("pk"), verdict=Acceptance.Verdict.PARTIAL
+    ).order_by("-pk")
+    # The register has no day of finishing for what was fulfilled in part: its acceptance has.
+    done_on = Case(
+        When(status=Status.PARTIAL, then=Subquery(ended.values("on")[:1])),
+        default=F("task__finished_on"),
     )
-    counted = list(pairs)
+    pairs = works.exclude(status=Status.CANCELLED).order_by().annotate(done_on=done_on)
+    counted = list(pairs.values_list("task__due_on", "done_on").annotate(n=Count("pk")))
     sunday = today + timedelta(days=6 - today.weekday())
     ends = [sunday - _WEEK * back for back in range(WEEKS - 1, -1, -1)]
     reports = _reports_by_week(works, ends)
