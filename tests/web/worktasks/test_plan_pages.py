@@ -1,14 +1,22 @@
 """The pages of making plans, through their addresses."""
 
+import io
 from datetime import date
 
+import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from web.worktasks.planned import DOCUMENT, a_real_plan, a_typed_plan, decide_all
+from web.worktasks.planned import (
+    DOCUMENT,
+    a_confirmed_plan,
+    a_real_plan,
+    a_typed_plan,
+    decide_all,
+)
 from zhiren.web.worktasks.models import Plan, Proposal
 
 TEXT = """示例学院2026年工作要点
@@ -65,6 +73,17 @@ def test_an_uploaded_document_keeps_its_words_with_the_plan(as_, people):
     assert (target.kind, target.strength) == ("target", "aim")
     assert (int(target.metric_value), target.metric_unit) == (5, "门")
     assert target.section == "二、提升办学质量"
+
+
+def test_a_word_document_is_read_like_its_text(as_, people):
+    paper, kept = docx.Document(), io.BytesIO()
+    for line in TEXT.splitlines():
+        paper.add_paragraph(line)
+    paper.save(kept)
+    file = SimpleUploadedFile("要点.docx", kept.getvalue())
+    as_("head").post(address("plan_create"), {**FACTS, "upload": file})
+    rows = Plan.objects.get(institution=people.home).proposals
+    assert rows.filter(quotation="制定《干部轮岗办法》。", section="一、加强队伍建设").exists()
 
 
 @pytest.mark.parametrize(
@@ -178,6 +197,20 @@ def test_the_page_of_proposals_takes_the_same_statements_for_20_and_2000(as_, pe
     counts = {count_of(client, address("plan_proposals", p.pk) + "?state=all") for p in (few, many)}
     assert len(counts) == 1
     assert max(counts) <= 20
+
+
+def test_list_and_page_of_plans_take_the_same_statements_for_few_and_many(as_, people):
+    client = as_("head")
+    few = a_confirmed_plan(people, 2)
+    seen = [
+        count_of(client, address("plan_list")),
+        count_of(client, address("plan_detail", few.pk)),
+    ]
+    many = a_confirmed_plan(people, 40)
+    for _ in range(5):
+        a_typed_plan(people, 2)
+    assert count_of(client, address("plan_list")) == seen[0] <= 12
+    assert count_of(client, address("plan_detail", many.pk)) == seen[1] <= 15
 
 
 def test_confirming_in_the_browser_leads_to_the_tasks(as_, people):
