@@ -77,8 +77,9 @@ def with_light(works: QuerySet[WorkTask], today: date) -> QuerySet[WorkTask]:
         limit = today + timedelta(days=days)
         due_soon |= Q(plan__due_soon_days=days, task__due_on__lte=limit)
     silent = Q(pk__in=())
-    for interval in filter(None, often.distinct()):
-        silent |= Q(report_days=interval, last_word__lt=today - timedelta(days=interval))
+    for interval in often.distinct():
+        if interval is not None:
+            silent |= Q(report_days=interval, last_word__lt=today - timedelta(days=interval))
     return works.annotate(last_word=Coalesce("last_report_on", "task__assigned_on")).annotate(
         light=Case(
             When(status__in=_DONE, then=Value("done")),

@@ -86,7 +86,7 @@ def _of_owner(work: WorkTask, facts: Facts, on: Conventions) -> list[Demand]:
 def _refused(work: WorkTask, facts: Facts) -> list[Demand]:
     if facts.refusal is None:
         return []
-    text = f"{shown(facts.refusal.on)} 验收退回：{facts.refusal.reason}。请整改后再提请验收"
+    text = f"{shown(facts.refusal.on)} 验收退回：{_plain(facts.refusal.reason)}。请整改后再提请验收"
     return [Demand(text, work.task.due_on)]
 
 
@@ -118,8 +118,13 @@ def _reporting(work: WorkTask, on: Conventions) -> list[Demand]:
 
 
 def _asked(facts: Facts) -> list[Demand]:
-    urged = [Demand(f"催办：{u.text}", u.answer_by_on) for u in facts.urges]
-    return urged + [Demand(f"{o.title}：{o.demand}", o.due_on) for o in facts.orders]
+    urged = [Demand(f"催办：{_plain(u.text)}", u.answer_by_on) for u in facts.urges]
+    return urged + [Demand(f"{o.title}：{_plain(o.demand)}", o.due_on) for o in facts.orders]
+
+
+def _plain(text: str) -> str:
+    """On one line, without the end mark that the sentence brings."""
+    return " ".join(text.split()).rstrip("。；，")
 
 
 def _of_supervisor(work: WorkTask, facts: Facts, on: Conventions) -> list[Demand]:

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from zhiren.web.lib.forms import Styled, style
 from zhiren.web.lib.partial_dates import PartialDateField, shown
-from zhiren.web.register.models import Unit
+from zhiren.web.register.models import Person, Unit
 from zhiren.web.register.reference_fields import ReferenceField
 from zhiren.web.worktasks.evidence_files import ACCEPT, FILES_AT_ONCE, opened
 from zhiren.web.worktasks.models import Acceptance, Change, Evidence, Milestone, Target
+from zhiren.web.worktasks.planning_forms import UnitsField
 from zhiren.web.worktasks.services.closing import Judgement
 from zhiren.web.worktasks.services.running import Progress
 
@@ -318,3 +319,34 @@ class DecideForm(Styled):
     """The opinion on a change."""
 
     decision = forms.CharField(label="审批意见", max_length=_TEXT, required=False, widget=_area(2))
+
+
+class DecisionForm(Styled):
+    """会议决定: what was decided, and what is to be done about it."""
+
+    meeting = forms.CharField(
+        label="会议",
+        max_length=200,
+        widget=forms.TextInput(attrs={"placeholder": "如 第12次党委常委会（2026.03.01）"}),
+    )
+    text = forms.CharField(
+        label="决定原文", max_length=_TEXT, widget=_area(3), help_text="照会议纪要的文字填写"
+    )
+    name = forms.CharField(label="任务名称", max_length=200)
+    due_on = PartialDateField(label="时限", partial=False, required=False)
+    deliverable = forms.CharField(label="交付成果", max_length=500, required=False)
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.filter(institution=access.institution)
+        persons = Person.objects.filter(institution=access.institution)
+        self.fields["owner"] = ReferenceField(Unit, units, label="责任单位")
+        self.fields["helping"] = UnitsField(
+            units, label="配合单位", required=False, help_text="几个单位之间用顿号"
+        )
+        self.fields["leader"] = ReferenceField(Person, persons, label="分管领导", required=False)
+        for name in ("owner", "helping", "leader"):
+            style(self.fields[name])
+        self.order_fields(
+            ["meeting", "text", "name", "owner", "helping", "leader", "due_on", "deliverable"]
+        )

@@ -29,7 +29,9 @@ _ENTRIES_SHOWN = 50
 _PAGES = {"report": "worktasks:report_add", "close": "worktasks:acceptance_add"}
 # One page gives the verdict, whichever it is.
 _SAME_PAGE = {"close_partly", "refuse"}
-_TITLES = {"close": "验收"}
+_TITLES = {"close": "验收", "cancel": "取消任务"}
+# Rarely wanted, so they come last.
+_LAST = {"reopen", "cancel", "return"}
 _PRIMARY = {"accept", "report", "close", "assign"}
 
 
@@ -154,7 +156,7 @@ def acts_of(access: Access, work: WorkTask, sides: frozenset[Side]) -> list[Act]
     ]
     if work.status in URGED and Side.SUPERVISOR in sides and work.task.owner_id:
         acts.append(Act("发督办单", f"{reverse('worktasks:order_add')}?task={work.pk}"))
-    return sorted(acts, key=lambda act: not act.is_primary)
+    return sorted(acts, key=lambda act: (not act.is_primary, act.move in _LAST))
 
 
 def change_words(change: Change) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhiren.web.worktasks.views import accepting, changing, reporting, tasks, urging
+from zhiren.web.worktasks.views import accepting, changing, deciding, reporting, tasks, urging
 
 urlpatterns = [
     path("tasks/", tasks.task_list, name="task_list"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("tasks/<int:pk>/urge/", urging.urge_add_page, name="urge_add"),
     path("tasks/<int:pk>/change/", changing.change_add_page, name="change_add"),
     path("tasks/<int:pk>/obstacle/", changing.obstacle_add_page, name="obstacle_add"),
+    path("decisions/add/", deciding.decision_add_page, name="decision_add"),
     path("evidence/<int:pk>/", reporting.evidence_file, name="evidence_file"),
     path("urges/<int:pk>/answer/", urging.urge_answer_page, name="urge_answer"),
     path("changes/<int:pk>/decide/", changing.change_decide_page, name="change_decide"),
