@@ -15,6 +15,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from zhiren.web.accounts.models import User
 from zhiren.web.audit.acting import Acting
@@ -33,6 +34,7 @@ from zhiren.web.worktasks.services.closing import (
     work_reopen,
     work_submit,
 )
+from zhiren.web.worktasks.services.following import followed_once
 from zhiren.web.worktasks.services.freezing import plan_freeze
 from zhiren.web.worktasks.services.planning import (
     PlanFacts,
@@ -61,12 +63,13 @@ if TYPE_CHECKING:
     from zhiren.web.worktasks.models import Evidence
 
 DOCUMENT: Final = "sjtusm-2024-45"
+ACCOUNTS: Final = ("zuzhi", "buzhang", "ducha", "danwei")
 ISSUED: Final = date(2024, 10, 31)
 _PLAN_YEAR: Final = 2024
 _BASIS: Final = "sjtusm-2021-39#八.7"
 _Status = WorkTask.Status
 # By the number of a section, the kind of unit that answers for its tasks; the office for others.
-_KINDS: Final = {"二": "学院", "四": "研究所", "五": "研究所", "六": "附属医院"}
+_KINDS: Final = {"二": "学院", "四": "研究所", "五": "研究所", "六": "附属医院", "七": "附属医院"}
 _OFFICE: Final = "党委组织部"
 _UNITS_A_KIND: Final = 2
 # Of the tasks that the register has as done, one in so many was not: it is done at the year's end.
@@ -95,23 +98,26 @@ class _Cast:
     unit: Acting
 
 
-def work_a_year(institution: Institution, as_of: date, seed: int) -> None:
+def work_a_year(
+    institution: Institution, as_of: date, seed: int, accounts: Sequence[str] = ACCOUNTS
+) -> None:
     """Plans of the document's year and of the year of ``as_of``, with what happened to them.
 
-    For an institution whose pack has the document. Does nothing before the year after it.
+    For an institution whose pack has the document. ``accounts`` are those of the department's
+    staff and head, of supervision and of a unit. Does nothing before the year after the document.
     """
     if as_of.year <= _PLAN_YEAR:
         return
     users = {u.username: u for u in User.objects.filter(institution=institution)}
-    names = ("zuzhi", "buzhang", "ducha", "danwei")
-    cast = _Cast(*(Acting(users[n].pk, users[n].name, institution.pk) for n in names))
+    cast = _Cast(*(Acting(users[n].pk, users[n].name, institution.pk) for n in accounts))
     chance = Random(seed)  # noqa: S311 -- data for a demonstration
     former = _Former(institution, cast, chance)
-    plan = former.begin()
     running = _Running(institution, cast, chance, as_of)
-    draft = running.draft(plan, former.open_works(), former.left)
-    former.end()
-    running.run(draft)
+    with followed_once():
+        plan = former.begin()
+        draft = running.draft(plan, former.open_works(), former.left)
+        former.end()
+        running.run(draft)
 
 
 class _Work:
@@ -128,13 +134,12 @@ class _Work:
         """The unit that answers for a task of a section."""
         kind = _KINDS.get(section[:1], _OFFICE)
         named = [u for u in self.units if u.name.startswith(kind)][:_UNITS_A_KIND] or self.units
-        return named[number % len(named)]
+        owner: Unit = named[number % len(named)]
+        return owner
 
     def evidence(self, work: WorkTask) -> list[Evidence]:
         """The file with which the owner proves what it did; one a unit."""
         owner = work.task.owner
-        if owner is None:
-            return []
         if owner.pk not in self._evidence:
             file = SimpleUploadedFile("重点工作台账.xlsx", _workbook(owner.name))
             self._evidence[owner.pk] = evidence_add(self.cast.unit, opened(file), owner)
@@ -212,6 +217,8 @@ class _Running(_Work):
         super().__init__(institution, cast, chance)
         self.as_of, self.from_on = as_of, date(as_of.year, 1, 1)
         self.last_on = date(as_of.year, 12, 31)
+        # Urges and changes are of the day on which they are made.
+        self.today = max(as_of, timezone.localdate())
         self.assigned_on = min(date(as_of.year, 1, 8), as_of)
         self.spent = (as_of - self.assigned_on).days
         self.lives: dict[tuple[str, str], str] = {}
@@ -302,7 +309,7 @@ class _Running(_Work):
         for number, work in enumerate(late[:5]):
             urge = urge_add(
                 self.cast.supervisor, work, "任务已过时限，请说明进展和预计完成日期。",
-                self.as_of + timedelta(days=7),
+                self.today + timedelta(days=7),
             )  # fmt: skip
             if number % 2 == 0:
                 answer_urge(self.cast.unit, urge, "因外部审批延后，正在抓紧办理，月内可以完成。")
@@ -321,9 +328,9 @@ class _Running(_Work):
 
     def _change(self, soon: Sequence[WorkTask]) -> None:
         """One extension granted, one refused, one waiting."""
-        later = self.last_on + timedelta(days=31)
         decisions = ((True, "情况属实，同意延期。"), (False, "条件已经具备，请按期完成。"), None)
         for work, decision in zip(soon, decisions, strict=False):
+            later = max(work.task.due_on or self.today, self.today) + timedelta(days=30)
             reason = "合作单位的批复晚于预期，需要延期。"
             change = change_add(
                 self.cast.unit, work, Change.Kind.EXTENSION, {"due_on": later}, reason
@@ -354,8 +361,7 @@ def _workbook(unit: str) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
-    sheet = book.active
-    sheet.title = "台账"
+    sheet = book.create_sheet("台账", 0)
     sheet.append(["单位", "事项", "完成情况"])
     sheet.append([unit, "年度重点工作", "演示用的虚构材料"])
     content = BytesIO()

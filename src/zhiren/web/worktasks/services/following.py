@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -41,9 +43,35 @@ _BATCH = 2_000
 _SIDES = ((Todo.Source.TASK, owner_matter), (Todo.Source.TASK_OVERSIGHT, supervisor_matter))
 
 
+_waiting: ContextVar[set[int] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def followed_once() -> Iterator[None]:
+    """Many writes in one transaction: the todos of all their tasks are brought in line at its end.
+
+    For filling a site; what passes in between leaves no trace in the todos.
+    """
+    keys: set[int] = set()
+    token = _waiting.set(keys)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    _follow_keys(sorted(keys))
+
+
 def follow(works: Iterable[WorkTask]) -> None:
     """Bring the todos of these tasks in line; within the transaction of the write."""
     keys = [work.pk for work in works]
+    waiting = _waiting.get()
+    if waiting is None:
+        _follow_keys(keys)
+    else:
+        waiting.update(keys)
+
+
+def _follow_keys(keys: Sequence[int]) -> None:
     rows = WorkTask.objects.filter(pk__in=keys)
     first = rows.select_related("institution").first()
     if first is not None:
