@@ -62,7 +62,7 @@ def opened(file: Any) -> Opened:
     content: bytes = file.read()
     if not content:
         raise ValidationError(f"“{title}”是空文件。请重新选择。")
-    kind = _kind_of(content)
+    kind = _kind_of(content, title)
     if not kind:
         raise ValidationError(
             f"“{title}”不是 PDF、JPG、PNG、DOCX 或 XLSX 文件（也不能含宏）。请转换格式后再上传。"
@@ -81,21 +81,21 @@ def opened(file: Any) -> Opened:
     return Opened(title, kind, len(content), hashlib.sha256(content).hexdigest(), content)
 
 
-def _kind_of(content: bytes) -> str:
+def _kind_of(content: bytes, title: str) -> str:
     kind = next((k for start, k in _STARTS.items() if content.startswith(start)), None)
     if kind is None:
         return ""
-    return kind or _office_kind(content)
+    return kind or _office_kind(content, title)
 
 
-def _office_kind(content: bytes) -> str:
+def _office_kind(content: bytes, title: str) -> str:
     """Docx or xlsx without macros; empty for other archives."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = {name.lower() for name in archive.namelist()}
     except (zipfile.BadZipFile, ValueError, OSError):
         # Begins like an office file: let its reader say that it does not open.
-        return "docx"
+        return "xlsx" if title.lower().endswith("xlsx") else "docx"
     if any(name.endswith("vbaproject.bin") for name in names):
         return ""
     if "word/document.xml" in names:
