@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 # A page shows so many tasks of a list; the files have all.
 SHOWN = 200
+WHOLE = 100
 _DECEMBER = 12
 _WHOLE = Decimal(1)
 Status = WorkTask.Status
@@ -232,7 +233,7 @@ def _finished(items: Iterable[Item], period: Period) -> list[Item]:
         if not period.has(item.finished_on):
             continue
         late = (item.finished_on - item.due_on).days if item.due_on and item.finished_on else 0
-        if item.share and item.share < 100:  # noqa: PLR2004 (percent)
+        if 0 < item.share < WHOLE:
             note = f"{shown(item.finished_on)} 部分完成 {item.share}%"
         elif late > 0:
             note = f"{shown(item.finished_on)} 完成，逾期 {late} 天"
@@ -313,7 +314,7 @@ def _items(works: QuerySet[WorkTask], period: Period) -> list[Item]:
     ).split()
     last, ends = _last_reports(works, period.as_of), _ends(works)
     return [
-        _item(dict(zip(names, row, strict=True)), last, ends)
+        _item(dict(zip(names, row, strict=True)), last, ends, period.as_of)
         for row in rows.order_by("order", "path").values_list(*names)
     ]
 
@@ -322,15 +323,19 @@ def _item(
     row: dict[str, Any],
     last: dict[int, tuple[date, int]],
     ends: dict[int, tuple[date, int]],
+    as_of: date,
 ) -> Item:
     reported_on, progress = last.get(row["task"], (None, 0))
+    finished_on = row["task__finished_on"]
+    if row["status"] == Status.CLOSED and finished_on is not None and finished_on <= as_of:
+        progress = WHOLE
     # Of a task fulfilled in part the register has no day of finishing: its acceptance has.
     ended_on, share = ends.get(row["pk"], (None, 0))
     return Item(
         row["pk"], row["task__name"], row["task__item"] or "", row["task__clause"] or "",
         row["quotation"], row["section"], row["task__owner__name"] or "",
         row["leader__name"] or "", row["status"], row["strength"], row["task__due_on"],
-        row["task__assigned_on"], row["task__finished_on"] or ended_on, row["weight"],
+        row["task__assigned_on"], finished_on or ended_on, row["weight"],
         not row["has_parts"], progress, share, reported_on,
     )  # fmt: skip
 

@@ -23,18 +23,22 @@ from django.db.models import (
     Q,
     Subquery,
     Sum,
+    Value,
     When,
 )
 
 from zhiren.web.register.models import Person, TaskReport, Unit
+from zhiren.web.worktasks.access import works_for_view
 from zhiren.web.worktasks.lights import LIGHTS, with_light
-from zhiren.web.worktasks.models import Acceptance, WorkTask
+from zhiren.web.worktasks.models import Acceptance, Plan, WorkTask
 from zhiren.web.worktasks.task_filters import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
     from django.db.models import QuerySet
+
+    from zhiren.web.accounts.access import Access
 
 Status = WorkTask.Status
 WEEKS = 12
@@ -48,7 +52,8 @@ class Tally:
     """Tasks by light, and how far they are.
 
     ``count`` counts every task, as the lists do. Progress is weighted over those that are to be
-    done: not the cancelled ones, and of a task with parts only the parts.
+    done: not the cancelled ones, and of a task with parts only the parts. What was accepted in
+    full is done wholly, whatever was reported of it last.
     """
 
     lights: Counter[str] = field(default_factory=Counter)
@@ -131,7 +136,7 @@ def names_of(works: QuerySet[WorkTask]) -> Names:
 
 
 def rollup(works: QuerySet[WorkTask], today: date) -> Rollup:
-    """Everything at once: five statements, however many tasks.
+    """Everything at once: four statements, however many tasks.
 
     ``works`` are the tasks that the account may see, as ``works_for_view`` gives them.
     """
@@ -164,6 +169,7 @@ def _cube(lit: QuerySet[WorkTask]) -> list[dict[str, Any]]:
     """Rows of section, owner, leader, kind and light with count and weights."""
     parts = WorkTask.objects.filter(parent=OuterRef("pk")).order_by()
     counts = ~Q(status=Status.CANCELLED) & Q(is_leaf=True)
+    how_far = Case(When(status=Status.CLOSED, then=Value(100)), default=F("progress"))
     found = lit.order_by().annotate(is_leaf=~Exists(parts))
     grouped = found.values("section", "leader", "kind", "light", owner=F("task__owner"))
     return list(
@@ -172,7 +178,7 @@ def _cube(lit: QuerySet[WorkTask]) -> list[dict[str, Any]]:
             first=Min("order"),
             all_weight=Sum("weight", filter=counts, default=Decimal(0), output_field=_AMOUNT),
             done_weight=Sum(
-                F("weight") * F("progress"),
+                F("weight") * how_far,
                 filter=counts,
                 default=Decimal(0),
                 output_field=_AMOUNT,
@@ -204,13 +210,27 @@ def _lines(tallies: dict[Any, Tally], named: dict[int, Any], nobody: str) -> lis
     return lines + ([Line(None, NONE, nobody, nobodys)] if nobodys else [])
 
 
-def tallies_by_plan(works: QuerySet[WorkTask], today: date) -> dict[int, Tally]:
-    """One tally a plan. Three statements."""
-    found: dict[int, Tally] = {}
-    grouped = with_light(works.order_by(), today).values("plan", "light")
-    for row in grouped.annotate(n=Count("pk")).order_by():
-        found.setdefault(row["plan"], Tally()).lights[row["light"]] += row["n"]
-    return found
+@dataclass(frozen=True)
+class RunningPlan:
+    """A plan being carried out and the lights of its tasks in sight."""
+
+    pk: int
+    title: str
+    tally: Tally
+
+
+def running_plans(access: Access, today: date) -> list[RunningPlan]:
+    """The plans with tasks in sight that are being carried out, the latest first.
+
+    Two statements, for the front page.
+    """
+    works = works_for_view(access).filter(plan__status=Plan.Status.CONFIRMED)
+    lit = with_light(works.order_by(), today)
+    found: dict[int, RunningPlan] = {}
+    for row in lit.values("plan", "plan__title", "light").annotate(n=Count("pk")).order_by():
+        plan = RunningPlan(row["plan"], row["plan__title"], Tally())
+        found.setdefault(plan.pk, plan).tally.lights[row["light"]] += row["n"]
+    return [found[key] for key in sorted(found, reverse=True)]
 
 
 @dataclass(frozen=True)

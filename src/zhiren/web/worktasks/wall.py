@@ -64,7 +64,7 @@ class Wall:
 
 
 def wall_of(access: Access, plan: Plan, works: QuerySet[WorkTask], today: date) -> Wall:
-    """The board of a plan's tasks in sight. Eleven statements."""
+    """The board of a plan's tasks in sight. Ten statements."""
     lit = with_light(works.order_by(), today)
     red = lit.filter(light="red").select_related("task__owner", "leader")
     ahead = outlook.forecasts(works, today)
