@@ -19,6 +19,7 @@ SEES = SUPERVISORS | {"discipline", "personnel", "unit_party", "leader"}
 OWNER = frozenset({"unit_party"})
 UNSEEN = STRANGER | {"cadre"}
 BOTH = SUPERVISORS | OWNER
+CADRE = frozenset({"cadre"})
 YEAR = 2024
 
 
@@ -109,15 +110,15 @@ TASKS = [
     moving("cancel", SUPERVISORS),
     Address("worktasks:task_move", frozenset(), work, hidden_from=BUSINESS, query="?move=close"),
     of_work("task_move", OWNER, status=422, method="post", move="return"),
-    of_work("report_add", OWNER),
-    of_work("report_add", OWNER, status=422, method="post"),
+    of_work("report_add", OWNER, hidden=CADRE),
+    of_work("report_add", OWNER, hidden=CADRE, status=422, method="post"),
     of_work("acceptance_add", SUPERVISORS, hidden=STRANGER, made=submitted),
     of_work(
         "acceptance_add", SUPERVISORS, hidden=STRANGER, status=422, method="post", made=submitted
     ),
     of_work("urge_add", SUPERVISORS | {"leader"}, hidden=STRANGER),
     of_work("urge_add", SUPERVISORS | {"leader"}, hidden=STRANGER, status=422, method="post"),
-    of_work("urge_answer", OWNER, made=urge),
+    of_work("urge_answer", OWNER, hidden=CADRE, made=urge),
     of_work("change_add", BOTH),
     of_work("change_add", BOTH, status=422, method="post"),
     of_work("change_decide", SUPERVISORS, hidden=STRANGER, made=change),
@@ -132,6 +133,6 @@ TASKS = [
     Address("worktasks:decision_add", SUPERVISORS | STRANGER, status=422, method="post"),
     of_work("order_detail", SEES, made=order),
     of_work("order_docx", SEES, made=order),
-    of_work("order_answer", OWNER, status=422, method="post", made=order),
+    of_work("order_answer", OWNER, hidden=CADRE, status=422, method="post", made=order),
     of_work("order_close", SUPERVISORS, hidden=STRANGER, status=302, method="post", made=order),
 ]

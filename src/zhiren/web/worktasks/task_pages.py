@@ -121,6 +121,7 @@ def _supervision(work: WorkTask, sides: frozenset[Side], access: Access) -> dict
         "changes": [(change, change_words(change)) for change in changes],
         "may_decide": Side.SUPERVISOR in sides and is_running,
         "me": access.user,
+        "may_withdraw": Side.OWNER in sides,
         "obstacles": list(work.obstacles.select_related("asked_of", "raised_by")),
         "may_solve": bool(sides) and is_running,
         "acceptances": list(acceptances),
