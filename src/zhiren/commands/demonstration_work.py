@@ -134,7 +134,8 @@ class _Work:
         """The unit that answers for a task of a section."""
         kind = _KINDS.get(section[:1], _OFFICE)
         named = [u for u in self.units if u.name.startswith(kind)][:_UNITS_A_KIND] or self.units
-        owner: Unit = named[number % len(named)]
+        # The first has twice as many as each other: it is the one that an account acts for.
+        owner: Unit = named[number % (len(named) + 1) % len(named)]
         return owner
 
     def evidence(self, work: WorkTask) -> list[Evidence]:
