@@ -18,6 +18,7 @@ from django.db.models import (
     DecimalField,
     Exists,
     F,
+    IntegerField,
     Min,
     OuterRef,
     Q,
@@ -169,7 +170,11 @@ def _cube(lit: QuerySet[WorkTask]) -> list[dict[str, Any]]:
     """Rows of section, owner, leader, kind and light with count and weights."""
     parts = WorkTask.objects.filter(parent=OuterRef("pk")).order_by()
     counts = ~Q(status=Status.CANCELLED) & Q(is_leaf=True)
-    how_far = Case(When(status=Status.CLOSED, then=Value(100)), default=F("progress"))
+    how_far = Case(
+        When(status=Status.CLOSED, then=Value(100)),
+        default=F("progress"),
+        output_field=IntegerField(),
+    )
     found = lit.order_by().annotate(is_leaf=~Exists(parts))
     grouped = found.values("section", "leader", "kind", "light", owner=F("task__owner"))
     return list(
