@@ -28,9 +28,9 @@ TITLE_FONT, BODY_FONT, HEAD_FONT = "方正小标宋简体", "仿宋_GB2312", "�
 LATIN_FONT = "Times New Roman"
 # What to take where a font is missing, best first.
 INSTEAD = {
-    TITLE_FONT: "方正小标宋_GBK;小标宋;华文中宋;宋体;Noto Serif CJK SC",
-    BODY_FONT: "仿宋;华文仿宋;FangSong;宋体;Noto Serif CJK SC",
-    HEAD_FONT: "SimHei;微软雅黑;Noto Sans CJK SC",
+    TITLE_FONT: "方正小标宋_GBK,小标宋,华文中宋,宋体,Noto Serif CJK SC",
+    BODY_FONT: "仿宋,华文仿宋,FangSong,宋体,Noto Serif CJK SC",
+    HEAD_FONT: "SimHei,微软雅黑,Noto Sans CJK SC",
 }
 # 2号, 3号 and 4号 type; lines of 28 points; margins of the printed area of 156 × 225 mm.
 TITLE_SIZE, BODY_SIZE, SMALL_SIZE, LINE = Pt(22), Pt(16), Pt(14), Pt(28)

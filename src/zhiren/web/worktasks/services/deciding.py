@@ -108,7 +108,8 @@ def _work(plan: Plan, task: Task, decision: Decision, day: date) -> WorkTask:
 def _plan(acting: Acting, day: date) -> Plan:
     """The year's plan of decisions; made and confirmed where there is none."""
     plans = Plan.objects.filter(institution=home_of(acting), kind=KIND, year=day.year)
-    standing = plans.filter(status=Plan.Status.CONFIRMED, document="").order_by("pk").first()
+    found = plans.filter(status=Plan.Status.CONFIRMED, document="").order_by("pk")
+    standing: Plan | None = found.first()
     if standing is not None:
         return standing
     if plans.filter(status=Plan.Status.FROZEN).exists():
