@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhiren.commands.demonstration_files import complete_files
+from zhiren.commands.demonstration_work import work_a_year
 from zhiren.snapshot.store import load_snapshot
 from zhiren.web.accounts.models import Grant, User
 from zhiren.web.accounts.roles import Duty, Role
@@ -85,6 +86,9 @@ def load_demonstration(size: int, as_of: date, say: Callable[[str], None]) -> li
                 _PARTS if number == 1 else (_Part(f"buzhang{number}", "", Role.DEPARTMENT_HEAD),)
             )
             accounts += [_account(part, institution) for part in parts]
+            if number == 1:
+                say(f"{institution.name}：重点工作从下达到结算")
+                work_a_year(institution, as_of, number)
         accounts += [_account(part, None) for part in _ADMINISTRATORS]
     _write(kept, accounts)
     return accounts

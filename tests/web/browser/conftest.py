@@ -26,6 +26,7 @@ QUIET = (
     "--disable-sync --no-first-run --disable-gpu"
 ).split()
 PATIENCE = 240
+PATHS = [str(ROOT / folder) for folder in ("tests", "", "src", "demo")]
 WIDTHS = {"desktop": 1440, "phone": 390}
 
 
@@ -84,7 +85,7 @@ def site(request):
 def environment(folder, port=8000):
     kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "ZHIREN_DEBUG"}}
     return {
-        **kept, "ZHIREN_DATA": str(folder), "PYTHONPATH": f"{ROOT / 'tests'}{os.pathsep}{ROOT}",
+        **kept, "ZHIREN_DATA": str(folder), "PYTHONPATH": os.pathsep.join(PATHS),
         "ZHIREN_ADDRESS": f"http://localhost:{port}", "ZHIREN_SESSIONS_A_USER": "20",
     }  # fmt: skip
 

@@ -22,6 +22,7 @@ from web.todos.making import (
     make_run,
     make_todo,
 )
+from web.worktasks.making import make_plan, make_work
 from zhiren.web.accounts.models import Grant, User
 from zhiren.web.findings.models import EvaluationRun, Finding, RuleResult
 from zhiren.web.home.models import Visit
@@ -269,6 +270,26 @@ def test_the_audit_administrator_sees_todays_entries_behind_the_figure(as_, peop
     assert "从未校验" in page.content.decode()
 
 
+def test_the_lights_of_running_plans_open_lists_of_their_length(as_, people):
+    make_run(people.home)
+    plan = make_plan(people.home)
+    make_plan(people.home, status="draft", title="草稿")
+    for number, status in enumerate(("accepted", "closed", "closed", "planned")):
+        make_work(plan, people.home_unit, number, status)
+    for name in ("head", "unit_party", "leader", "supervision"):
+        client = as_(name)
+        page = client.get(FRONT)
+        assert [(p.pk, p.tally.count) for p in page.context["plans"]] == [(plan.pk, 4)]
+        assert "草稿" not in page.content.decode()
+        counted = re.findall(
+            r'href="([^"]*light=[^"]*)"><span.*?</span> (\d+)</a>', page.content.decode()
+        )
+        assert len(counted) == 3
+        for address, number in counted:
+            listed = client.get(address.replace("&amp;", "&")).context["page"]
+            assert listed.paginator.count == int(number)
+
+
 # How much it takes
 
 
@@ -290,6 +311,9 @@ def test_the_page_takes_at_most_fifteen_statements_whatever_there_is(as_, people
                     make_finding(people.home, rule, person=person, due_on=in_days(day))
         make_finding(people.home, BY_NOBODY, due_on=in_days(3))
         follow(people.home)
+        plan = make_plan(people.home, title=f"计划{number}")
+        for place in range(number):
+            make_work(plan, people.home_unit, place, owner_person=people.cadre_person)
 
     fill(1)
     few = statements()

@@ -126,12 +126,13 @@ def _unit_paths(grant: Grant) -> tuple[str, ...]:
 
 
 def _portfolio(user: User, on: date) -> tuple[str, ...]:
-    if user.person is None:
-        return ()
-    held = user.person.portfolios.filter(from_on__lte=on).filter(
-        Q(until_on=None) | Q(until_on__gt=on)
+    """The paths of the units a leader answers for: one statement, without loading the person."""
+    held = "person__portfolios__"
+    rows = User.objects.filter(
+        Q(**{f"{held}until_on": None}) | Q(**{f"{held}until_on__gt": on}),
+        **{"pk": user.pk, f"{held}from_on__lte": on, f"{held}removed_at": None},
     )
-    return tuple(held.values_list("unit__path", flat=True))
+    return tuple(rows.order_by(f"{held}pk").values_list(f"{held}unit__path", flat=True))
 
 
 def requires(action: str) -> Callable[[View], View]:

@@ -153,6 +153,16 @@ PERMISSIONS: tuple[Permission, ...] = (
         "组织部门、分管领导和督查机构督促落实的职责",
     ),
     Permission(
+        "work.view",
+        "查看重点工作",
+        (*DEPARTMENT, UNIT, LEADER, SUPERVISION, DISCIPLINE, PERSONNEL, CADRE),
+        "重点工作的知情范围；干部本人看自己负责的任务",
+    ),
+    Permission("work.plan", "编制计划", (*DEPARTMENT, SUPERVISION), "sjtusm-2024-45#通知.4"),
+    Permission("work.run", "办理任务", (UNIT, CADRE), "责任单位、配合单位和责任人办理各自的任务"),
+    Permission("work.supervise", "督办和验收", (HEAD, STAFF, SUPERVISION), "sjtusm-2021-39#八.7"),
+    Permission("work.freeze", "年终结算", (HEAD,), "sjtusm-2024-45#通知.5"),
+    Permission(
         "account.manage", "建立、停用账号", (), "GB/T 22239-2019 8.1.5 系统管理", (Duty.SYSTEM,)
     ),
     Permission(

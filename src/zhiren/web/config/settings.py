@@ -251,6 +251,7 @@ LOGGING = {
 # An institution's own conventions for todos; no clause sets them.
 REMIND_DAYS = environment.day_counts("ZHIREN_REMIND_DAYS", "7,3,1")
 ESCALATE_WORKDAYS = environment.whole("ZHIREN_ESCALATE_WORKDAYS", 5, 1, 60)
+SIGN_WORKDAYS = environment.whole("ZHIREN_SIGN_WORKDAYS", 3, 1, 60)
 SNOOZE_DAYS = environment.whole("ZHIREN_SNOOZE_DAYS", 90, 1, 366)
 # Compiled rules are kept here between runs.
 RULE_CACHE = Path(environment.text("ZHIREN_CACHE", str(DATA / "cache")))

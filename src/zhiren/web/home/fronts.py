@@ -13,6 +13,7 @@ from zhiren.web.corrections.selectors import waiting_corrections
 from zhiren.web.corrections.services.answering import open_participations
 from zhiren.web.home import figures
 from zhiren.web.home.administrators import audit_front, security_front, system_front
+from zhiren.web.worktasks.selectors import running_plans
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +64,8 @@ def business_front(access: Access, today: date, since: date) -> dict[str, Any]:
             context["documents"] = figures.document_lines(
                 institution, titles, found.by_document, today
             )
+    if access.may("work.view"):
+        context["plans"] = running_plans(access, today)
     if access.may("correction.decide"):
         context["waiting_corrections"] = waiting_corrections(access).count()
     return context
@@ -82,6 +85,7 @@ def cadre_front(access: Access, today: date, since: date) -> dict[str, Any]:
         "todos": figures.todo_figures(access, today),
         "first": figures.first_todos(access, today, "all"),
         "findings": figures.finding_figures(access),
+        "plans": running_plans(access, today),
         "now": timezone.now(),
     }
 

@@ -19,6 +19,7 @@ from zhiren.web.policy.search import facts_of
 from zhiren.web.policy.serving import served, state_title
 from zhiren.web.policy.shelf import validity
 from zhiren.web.policy.wording import fact_title, fact_words, strength_title
+from zhiren.web.worktasks.clause_tasks import works_of_clause
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from zhiren.policy.pack import Pack, PackClause, PackDocument
     from zhiren.web.accounts.access import Access
     from zhiren.web.findings.models import EvaluationRun
+    from zhiren.web.worktasks.clause_tasks import ClauseWork
 
 _SHOWN = 10
 
@@ -62,8 +64,16 @@ def clause_context(
         "basis": reading_of(pack, document.effective_basis),
         "run": run,
         "library": library,
+        "work": _work(access, pack, clause),
         **(_kept(access, pack, clause, run, by_rule) if run is not None else {}),
     }
+
+
+def _work(access: Access, pack: Pack, clause: PackClause) -> ClauseWork | None:
+    """The own institution's tasks on the clause, as far as the account sees them."""
+    if not is_own(access, pack) or not access.may("work.view"):
+        return None
+    return works_of_clause(access, clause.id, timezone.localdate())
 
 
 def _recognised(clause: PackClause) -> list[tuple[Any, str]]:

@@ -14,14 +14,21 @@ if TYPE_CHECKING:
 
     from zhiren.policy.pack import Pack, PackClause, PackDocument
     from zhiren.web.policy.printed import Block, Printed
+    from zhiren.web.worktasks.clause_tasks import ClauseWork
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """How rules are kept, and how many findings are open by clause; empty without a run."""
+    """How rules are kept, how many findings are open by clause, and how tasks go.
+
+    Empty without a run. With a plan on the document (``is_planned``) a clause that asks for
+    something and has no task was left out of it.
+    """
 
     by_rule: Mapping[str, Kept] = field(default_factory=dict)
     open: Mapping[str, int] = field(default_factory=dict)
+    works: Mapping[str, ClauseWork] = field(default_factory=dict)
+    is_planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,8 @@ class Note:
     serving: str
     kept: Kept | None
     open: int
+    work: ClauseWork | None = None
+    is_left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,8 @@ def _note(pack: Pack, clause: PackClause, printed: Printed, numbers: Numbers) ->
         serving="；".join(titles) or clause.reason or clause.note,
         kept=kept_of_clause(pack, clause, numbers.by_rule),
         open=numbers.open.get(clause.id, 0),
+        work=(work := numbers.works.get(clause.id)),
+        is_left_out=numbers.is_planned and clause.state == "task" and work is None,
     )
 
 

@@ -22,13 +22,17 @@ from zhiren.web.policy.library import library_of
 from zhiren.web.policy.printed import printed_document
 from zhiren.web.policy.reader import Numbers, paragraphs
 from zhiren.web.policy.readings import reading_of
+from zhiren.web.worktasks.access import sees_all
+from zhiren.web.worktasks.clause_tasks import works_by_clause
 
 if TYPE_CHECKING:
     from datetime import date
 
     from django.http import HttpResponse
 
+    from zhiren.web.accounts.access import Access
     from zhiren.web.accounts.requests import SiteRequest
+    from zhiren.web.findings.models import EvaluationRun
 
 
 @require_GET
@@ -55,9 +59,7 @@ def document(request: SiteRequest, document: str) -> HttpResponse:
     plain = request.GET.get("plain") == "1"
     is_mine = is_own(access, pack)
     run = selectors.run_latest(access) if is_mine and not plain else None
-    numbers = Numbers()
-    if run is not None:
-        numbers = Numbers(selectors.kept_by_rule(access, run), selectors.open_by(access, "clause"))
+    numbers = _numbers(access, document, run) if is_mine and not plain else Numbers()
     with_furniture = request.GET.get("furniture") == "1"
     return render(
         request,
@@ -74,6 +76,16 @@ def document(request: SiteRequest, document: str) -> HttpResponse:
             "validity": shelf.validity(found, timezone.localdate()),
         },
     )
+
+
+def _numbers(access: Access, document: str, run: EvaluationRun | None) -> Numbers:
+    """What the margin says of the own institution."""
+    kept = selectors.kept_by_rule(access, run) if run is not None else {}
+    found = selectors.open_by(access, "clause") if run is not None else {}
+    if not access.may("work.view"):
+        return Numbers(kept, found)
+    works = works_by_clause(access, document, timezone.localdate())
+    return Numbers(kept, found, works, is_planned=bool(works) and sees_all(access))
 
 
 @require_GET

@@ -310,9 +310,7 @@ def tell_touched(rows: Iterable[Any]) -> None:
         key = person_key(row)
         if key is not None:
             persons.add(key)
-        for path in row.UNIT_PATHS:
-            if path and "__" not in path and getattr(row, f"{path}_id", None):
-                units.add(getattr(row, f"{path}_id"))
+        units.update(_unit_keys(row, has_person=key is not None))
         if isinstance(row, Unit):
             units.add(row.pk)
 
@@ -321,6 +319,21 @@ def tell_touched(rows: Iterable[Any]) -> None:
             touched.send(Institution, institution=institution, persons=persons, units=units)
 
     transaction.on_commit(tell)
+
+
+def _unit_keys(row: Any, *, has_person: bool) -> set[int]:
+    """Keys of the units a row is about; by way of another row only where no person leads there."""
+    keys: set[int] = set()
+    for path in row.UNIT_PATHS:
+        way, _, last = path.rpartition("__")
+        if not last or (way and has_person):
+            continue
+        holder = row
+        for name in way.split("__") if way else ():
+            holder = getattr(holder, name, None)
+        key = getattr(holder, f"{last}_id", None)
+        keys.update([key] if key else [])
+    return keys
 
 
 def _refuse_unseen(row: Any, seen: datetime | None) -> None:

@@ -15,6 +15,7 @@ from zhiren.web.register.models import Unit
 from zhiren.web.todos.matters import Judged, Matter, todos_keep
 from zhiren.web.todos.models import Todo, TodoEvent
 from zhiren.web.todos.routing import Routed, routed
+from zhiren.web.todos.sources import taken_over
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -46,7 +47,7 @@ def follow_finding(finding: Finding) -> Counter[str]:
 
 
 def _follow(institution: Institution, findings: Any, began_at: datetime | None) -> Counter[str]:
-    standing = Q(status=Finding.Status.OPEN, state__in=OPEN_STATES)
+    standing = Q(status=Finding.Status.OPEN, state__in=OPEN_STATES) & ~taken_over(institution.pk)
     known = Todo.objects.filter(source=Todo.Source.FINDING, status__in=Todo.STANDING)
     over = findings.exclude(standing).filter(pk__in=known.values("key"))
     endings = {

@@ -1,6 +1,6 @@
 """Keeping todos in step with the matters they come from, whatever those are.
 
-A source (findings now) hands over each matter that concerns somebody as a :class:`Matter`, and
+A source (findings, tasks) hands over each matter that concerns somebody as a :class:`Matter`, and
 says which of its todos it has judged. This module makes, changes, closes and reopens the todos;
 it never makes a second one for a matter.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -74,6 +74,7 @@ def todos_keep(acting: Acting, judged: Judged) -> Counter[str]:
     Gives the number of todos by event. The system does this; the todos' own history has each
     turn, and one audit entry ``todos.todo.kept`` the numbers.
     """
+    judged = replace(judged, standing=list(judged.standing))
     keeping = _Keeping(acting, judged)
     for matter in judged.standing:
         keeping.stand(matter)
@@ -94,6 +95,9 @@ class _Keeping:
         todos = Todo.objects.select_for_update().filter(
             institution=self.institution, source=judged.source
         )
+        keys = {matter.key for matter in judged.standing} | set(judged.over)
+        if len(keys) <= _BATCH:
+            todos = todos.filter(key__in=keys)
         self.todos: dict[int, Todo] = {t.key: t for t in todos}
         self.made: list[Todo] = []
         self.changed: dict[int, Todo] = {}

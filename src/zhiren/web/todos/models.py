@@ -31,18 +31,20 @@ class TodoQuerySet(models.QuerySet[Any]):
 class Todo(models.Model):
     """办理事项: one thing to do, kept in step with the matter it comes from.
 
-    ``source`` and ``key`` name that matter (now: the finding with that key); sentence, clause,
-    due date, unit and person are copied from it and follow it. ``role`` is who it goes to, with
-    ``actor`` the clause's own words for whoever must act and ``routed_by`` the reason from the
-    routing table. ``assignee`` is the account that took it or was given it, None while it lies in
-    the role's pool. ``reported_at`` is set while somebody says that it is done and the data have
-    not said so yet.
+    ``source`` and ``key`` name that matter (the finding with that key, or one side of the task with
+    that key); sentence, clause, due date, unit and person are copied from it and follow it.
+    ``role`` is who it goes to, with ``actor`` the clause's own words for whoever must act and
+    ``routed_by`` the reason from the routing table. ``assignee`` is the account that took it or was
+    given it, None while it lies in the role's pool. ``reported_at`` is set while somebody says that
+    it is done and the data have not said so yet.
     """
 
     class Source(models.TextChoices):
         """What it comes from."""
 
         FINDING = "finding", "研判结果"
+        TASK = "task", "重点工作任务"
+        TASK_OVERSIGHT = "task_oversight", "重点工作督办"
 
     class Status(models.TextChoices):
         """How far it is."""
@@ -121,6 +123,11 @@ class Todo(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether data that are judged decide that it is done; else doing the thing itself does."""
+        return self.source == self.Source.FINDING
 
 
 class TodoEvent(models.Model):

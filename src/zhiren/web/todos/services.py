@@ -112,13 +112,13 @@ def todos_wake(acting: Acting, todos: Iterable[Todo]) -> int:
 def todos_report(acting: Acting, todos: Iterable[Todo], note: str) -> int:
     """报告办结: somebody says that it is done; the next judging confirms it or reopens it.
 
-    Refuses an empty note.
+    Refuses an empty note. Todos that no judging confirms stay as they are.
     """
     if not note.strip():
         raise ValidationError({"note": "请写明怎样办结的，例如登记了哪一条数据。"})
 
     def report(todo: Todo) -> bool:
-        if todo.status != Status.OPEN:
+        if todo.status != Status.OPEN or not todo.is_judged:
             return False
         todo.status, todo.reported_at = Status.REPORTED, timezone.now()
         return True

@@ -18,10 +18,12 @@ ENDED = (Status.CLOSED, Status.PARTIAL, Status.CANCELLED)
 
 
 class Side(StrEnum):
-    """Who acts."""
+    """Who acts. The owner's responsible person and helping units report, and make no other move."""
 
     OWNER = "owner"
     SUPERVISOR = "supervisor"
+    PERSON = "person"
+    HELPER = "helper"
 
 
 class Move(NamedTuple):
@@ -47,6 +49,7 @@ MOVES = (
     Move("cancel", "取消", Side.SUPERVISOR, (Status.PLANNED, *OPEN), Status.CANCELLED),
 )
 MOVE_OF = {move.name: move for move in MOVES}
+_REPORTING = frozenset({Side.OWNER, Side.PERSON, Side.HELPER})
 
 
 class WrongMoveError(ValueError):
@@ -69,4 +72,9 @@ def moved(name: str, status: str) -> Status:
 
 def moves_from(status: str, sides: frozenset[Side]) -> list[Move]:
     """The moves that these sides may make from a state, in order."""
-    return [move for move in MOVES if status in move.before and move.side in sides]
+    return [move for move in MOVES if status in move.before and may_make(move.name, sides)]
+
+
+def may_make(name: str, sides: frozenset[Side]) -> bool:
+    """Whether one of the sides makes that move, whatever the state. KeyError for no known move."""
+    return bool(sides & _REPORTING) if name == "report" else MOVE_OF[name].side in sides

@@ -68,17 +68,19 @@ def with_light(works: QuerySet[WorkTask], today: date) -> QuerySet[WorkTask]:
     """The same tasks annotated with ``light``, so that lists filter, sort and count by it.
 
     Day arithmetic differs between databases; intervals are therefore compared as one condition
-    for each number of days in use, of which an institution has a handful.
+    for each number of days in use, of which an institution has a handful: one statement.
     """
-    soon = works.order_by().values_list("plan__due_soon_days", flat=True).distinct()
-    often = works.order_by().exclude(report_days=None).values_list("report_days", flat=True)
+    pairs = works.order_by().values_list("plan__due_soon_days", "report_days").distinct()
+    found = list(pairs)
+    soon, often = {days for days, _ in found}, {days for _, days in found}
     due_soon = Q(pk__in=())
-    for days in soon:
+    for days in sorted(soon):
         limit = today + timedelta(days=days)
         due_soon |= Q(plan__due_soon_days=days, task__due_on__lte=limit)
     silent = Q(pk__in=())
-    for days in often.distinct():
-        silent |= Q(report_days=days, last_word__lt=today - timedelta(days=days))
+    for interval in often:
+        if interval is not None:
+            silent |= Q(report_days=interval, last_word__lt=today - timedelta(days=interval))
     return works.annotate(last_word=Coalesce("last_report_on", "task__assigned_on")).annotate(
         light=Case(
             When(status__in=_DONE, then=Value("done")),

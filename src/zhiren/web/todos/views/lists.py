@@ -20,6 +20,7 @@ from zhiren.web.todos import filters as words
 from zhiren.web.todos.access import may_handle, todo_for_view
 from zhiren.web.todos.forms import FilterForm, ReportForm, SnoozeForm
 from zhiren.web.todos.schedule import escalates_after, late_since
+from zhiren.web.todos.sources import place_of
 
 if TYPE_CHECKING:
     from zhiren.web.accounts.requests import SiteRequest
@@ -104,6 +105,7 @@ def todo_detail(request: SiteRequest, pk: int) -> HttpResponse:
     context = {
         "todo": todo,
         "finding": selectors.finding_of(access, todo),
+        "place": place_of(todo),
         "events": todo.events.select_related("receiver"),
         "may_handle": may_handle(access, todo) and todo.status in todo.STANDING,
         "is_mine": todo.assignee_id == request.user.pk,

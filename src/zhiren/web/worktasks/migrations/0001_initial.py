@@ -89,6 +89,11 @@ class Migration(migrations.Migration):
                 ("document", models.CharField(blank=True, max_length=60, verbose_name="制度文件")),
                 ("source", models.CharField(blank=True, max_length=200, verbose_name="来源")),
                 ("clause", models.CharField(blank=True, max_length=80, verbose_name="所据条款")),
+                (
+                    "file_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="上传的文件"),
+                ),
+                ("file_sha256", models.CharField(blank=True, max_length=64)),
                 ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
                 ("from_on", models.DateField(verbose_name="起始日期")),
                 ("until_on", models.DateField(help_text="不含当日", verbose_name="截止日期")),
@@ -244,7 +249,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Proposal",
+            name="PlanClause",
             fields=[
                 (
                     "id",
@@ -253,71 +258,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("order", models.PositiveIntegerField(verbose_name="顺序")),
-                ("section", models.CharField(blank=True, max_length=200, verbose_name="部分")),
                 ("clause", models.CharField(max_length=80, verbose_name="条款")),
-                ("quotation", models.TextField(verbose_name="原文")),
-                ("name", models.CharField(max_length=500, verbose_name="任务名称")),
-                ("item", models.CharField(blank=True, max_length=200, verbose_name="分项")),
-                ("kind", models.CharField(max_length=20, verbose_name="任务类型")),
-                ("strength", models.CharField(max_length=20, verbose_name="强度")),
-                (
-                    "suggested_owner",
-                    models.CharField(blank=True, max_length=100, verbose_name="建议责任单位"),
-                ),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="时限")),
-                ("due_words", models.CharField(blank=True, max_length=60, verbose_name="时限原文")),
-                ("metric", models.CharField(blank=True, max_length=200, verbose_name="指标")),
-                ("metric_op", models.CharField(blank=True, max_length=4, verbose_name="比较")),
-                (
-                    "metric_value",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=14, null=True, verbose_name="目标值"
-                    ),
-                ),
-                ("metric_unit", models.CharField(blank=True, max_length=20, verbose_name="单位")),
-                ("was", models.CharField(blank=True, max_length=20, verbose_name="与上年")),
-                ("is_kept", models.BooleanField(null=True, verbose_name="是否列入")),
-                (
-                    "became",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="parts",
-                        to="worktasks.proposal",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="register.unit",
-                    ),
-                ),
+                ("section", models.CharField(blank=True, max_length=200, verbose_name="部分")),
+                ("text", models.TextField(verbose_name="文字")),
                 (
                     "plan",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="proposals",
+                        related_name="clauses",
                         to="worktasks.plan",
                     ),
                 ),
             ],
             options={
-                "ordering": ("order", "id"),
-                "indexes": [
-                    models.Index(fields=["plan", "is_kept", "order"], name="proposal_open")
+                "ordering": ("order",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "clause"), name="one_text_a_plan_clause"
+                    )
                 ],
             },
         ),
@@ -679,6 +637,114 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Proposal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(verbose_name="顺序")),
+                ("section", models.CharField(blank=True, max_length=200, verbose_name="部分")),
+                ("clause", models.CharField(max_length=80, verbose_name="条款")),
+                ("quotation", models.TextField(verbose_name="原文")),
+                ("name", models.CharField(max_length=500, verbose_name="任务名称")),
+                ("item", models.CharField(blank=True, max_length=200, verbose_name="分项")),
+                ("kind", models.CharField(max_length=20, verbose_name="任务类型")),
+                ("strength", models.CharField(max_length=20, verbose_name="强度")),
+                (
+                    "suggested_owner",
+                    models.CharField(blank=True, max_length=100, verbose_name="建议责任单位"),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="时限")),
+                ("due_words", models.CharField(blank=True, max_length=60, verbose_name="时限原文")),
+                ("metric", models.CharField(blank=True, max_length=200, verbose_name="指标")),
+                ("metric_op", models.CharField(blank=True, max_length=4, verbose_name="比较")),
+                (
+                    "metric_value",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=14, null=True, verbose_name="目标值"
+                    ),
+                ),
+                ("metric_unit", models.CharField(blank=True, max_length=20, verbose_name="单位")),
+                ("was", models.CharField(blank=True, max_length=20, verbose_name="与上年")),
+                ("is_kept", models.BooleanField(null=True, verbose_name="是否列入")),
+                ("is_replaced", models.BooleanField(default=False, verbose_name="已拆分或合并")),
+                ("further", models.JSONField(default=list, verbose_name="并入的条款")),
+                ("further_targets", models.JSONField(default=list, verbose_name="其他指标")),
+                ("marks", models.JSONField(default=list, verbose_name="依据的词句")),
+                ("proposed", models.JSONField(default=dict, verbose_name="识别的内容")),
+                (
+                    "became",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="parts",
+                        to="worktasks.proposal",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "helping",
+                    models.ManyToManyField(
+                        related_name="+", to="register.unit", verbose_name="配合单位"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="register.unit",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="worktasks.plan",
+                    ),
+                ),
+                (
+                    "split_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pieces",
+                        to="worktasks.proposal",
+                    ),
+                ),
+                (
+                    "carried_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="worktasks.worktask",
+                        verbose_name="上年任务",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("order", "id"),
+                "indexes": [
+                    models.Index(fields=["plan", "is_kept", "order"], name="proposal_open")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Obstacle",
             fields=[
                 (
@@ -748,6 +814,33 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("due_on", "id"),
             },
+        ),
+        migrations.CreateModel(
+            name="JoinedClause",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="joined_to",
+                        to="register.task",
+                    ),
+                ),
+                (
+                    "work",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="joined",
+                        to="worktasks.worktask",
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Helping",

@@ -89,6 +89,12 @@ class FrozenResult(models.Model):
             ),
         )
 
+    @property
+    def name(self) -> str:
+        """Of the unit or the person."""
+        of = self.unit or self.person
+        return of.name if of is not None else ""
+
 
 class FrozenTask(models.Model):
     """One line of the arithmetic: a task as it counted for one result."""

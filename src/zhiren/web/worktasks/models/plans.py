@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -39,6 +41,8 @@ class Plan(models.Model):
     document = models.CharField("制度文件", max_length=60, blank=True)
     source = models.CharField("来源", max_length=200, blank=True)
     clause = models.CharField("所据条款", max_length=80, blank=True)
+    file_name = models.CharField("上传的文件", max_length=200, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
     year = models.PositiveSmallIntegerField("年度")
     from_on = models.DateField("起始日期")
     until_on = models.DateField("截止日期", help_text="不含当日")
@@ -58,8 +62,10 @@ class Plan(models.Model):
     frozen_at = models.DateTimeField("结算时间", null=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
 
-    UNIT_PATHS = ("tasks__task__owner",)
-    PERSON_PATH = None
+    objects = models.Manager.from_queryset(RecordQuerySet)()
+
+    UNIT_PATHS = ("tasks__task__owner", "tasks__helpings__unit")
+    PERSON_PATH = "tasks__owner_person"
 
     class Meta:
         verbose_name = "计划"
@@ -76,12 +82,40 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def last_on(self) -> date:
+        """The last day of it."""
+        return self.until_on - timedelta(days=1)
+
+
+class PlanClause(models.Model):
+    """计划的条款: the words a plan's tasks rest on, where no pack has them.
+
+    Of an uploaded document all its clauses, tasks or not; of a meeting or inspection the origin
+    in a person's words. ``clause`` is ``plan-<key>#<path>``.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="clauses")
+    order = models.PositiveIntegerField("顺序")
+    clause = models.CharField("条款", max_length=80)
+    section = models.CharField("部分", max_length=200, blank=True)
+    text = models.TextField("文字")
+
+    class Meta:
+        ordering = ("order",)
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "clause"), name="one_text_a_plan_clause"),
+        )
+
 
 class Proposal(models.Model):
     """拟列任务: what the plan's text seems to ask, waiting for a person's word.
 
-    ``quotation`` are the clause's own words. ``kept`` NULL is undecided. A proposal that was
-    split or merged points to what it became; the clause stays with every part.
+    ``quotation`` are the clause's own words, ``marks`` those of them that decided something, each
+    with what. ``is_kept`` NULL is undecided. ``proposed`` is what was recognised, before a person
+    changed it. One that was merged points to what it ``became``, the parts of one that was split
+    to it by ``split_from``; either then ``is_replaced``. The clause stays with every part: those
+    of merged parts stand in ``further`` as clause and item.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="proposals")
@@ -104,6 +138,16 @@ class Proposal(models.Model):
     was = models.CharField("与上年", max_length=20, blank=True)
     is_kept = models.BooleanField("是否列入", null=True)
     became = models.ForeignKey("self", models.SET_NULL, null=True, related_name="parts")
+    split_from = models.ForeignKey("self", models.CASCADE, null=True, related_name="pieces")
+    is_replaced = models.BooleanField("已拆分或合并", default=False)
+    further = models.JSONField("并入的条款", default=list)
+    further_targets = models.JSONField("其他指标", default=list)
+    marks = models.JSONField("依据的词句", default=list)
+    proposed = models.JSONField("识别的内容", default=dict)
+    helping = models.ManyToManyField(Unit, related_name="+", verbose_name="配合单位")
+    carried_from = models.ForeignKey(
+        "WorkTask", models.PROTECT, null=True, related_name="+", verbose_name="上年任务"
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -189,7 +233,7 @@ class WorkTask(models.Model):
     objects = models.Manager.from_queryset(RecordQuerySet)()
 
     UNIT_PATHS = ("task__owner", "helpings__unit")
-    PERSON_PATH = None
+    PERSON_PATH = "owner_person"
 
     class Meta:
         verbose_name = "重点任务"
@@ -205,6 +249,17 @@ class WorkTask(models.Model):
 
     def __str__(self) -> str:
         return self.task.name
+
+
+class JoinedClause(models.Model):
+    """并入的条款: a further clause or item that the same work fulfils.
+
+    Its register row stands beside ``work.task`` and takes the same dates, reports and end, so that
+    rules find every clause registered and judge it alike.
+    """
+
+    work = models.ForeignKey(WorkTask, models.CASCADE, related_name="joined")
+    task = models.OneToOneField(Task, models.PROTECT, related_name="joined_to")
 
 
 class Helping(models.Model):

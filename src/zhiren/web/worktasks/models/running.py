@@ -92,6 +92,11 @@ class SupervisionOrder(models.Model):
             ),
         )
 
+    @property
+    def title(self) -> str:
+        """Its number as papers have it, e.g. 督办〔2024〕12号."""
+        return f"督办〔{self.year}〕{self.number}号"
+
 
 class Change(models.Model):
     """调整: an extension or another change of a task, applied for, decided, and only then made."""

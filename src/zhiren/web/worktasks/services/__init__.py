@@ -1,0 +1,1 @@
+"""Writing plans and tasks: each write audited, in one transaction, or not at all."""

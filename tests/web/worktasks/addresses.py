@@ -1,0 +1,6 @@
+"""Addresses of worktasks: each part keeps its own rows."""
+
+from web.worktasks.addresses_planning import PLANNING
+from web.worktasks.addresses_tasks import TASKS
+
+ADDRESSES = [*PLANNING, *TASKS]
