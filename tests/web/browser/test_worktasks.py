@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("browser")]
 
 DOCUMENT = "sjtusm-2024-45"
-# Account, what is opened, the link to follow from there, and what comes after that address.
+# Plan 2 is the running one of ``prepare``. Account, what is opened, the link to follow from there, and what comes after that address.
 PAGES = {
     "work-plans": ("year_head", "/work/", "", ""),
     "work-plan": ("year_head", "/work/", "a.plan-title", ""),
@@ -23,8 +23,8 @@ PAGES = {
     "work-add": ("year_staff", "/work/plans/add/", "", ""),
     "work-tasks": ("year_head", "/work/tasks/", "", ""),
     "work-late": ("year_head", "/work/tasks/?light=red", "TASK", ""),
-    "work-task": ("year_unit", "/work/tasks/?status=accepted", "TASK", ""),
-    "work-report": ("year_unit", "/work/tasks/?status=accepted", "TASK", "report/"),
+    "work-task": ("year_unit", "/work/tasks/?status=accepted&plan=2", "TASK", ""),
+    "work-report": ("year_unit", "/work/tasks/?status=accepted&plan=2", "TASK", "report/"),
     "work-accept": ("year_supervision", "/work/tasks/?status=submitted", "TASK", "accept/"),
     "work-orders": ("year_supervision", "/work/orders/", "", ""),
     "work-order": ("year_supervision", "/work/orders/", "a[href^='/work/orders/']:not([href$='add/'])", ""),
