@@ -35,8 +35,9 @@ def main() -> int:
     from django.db.models import Count, Sum
 
     from zhiren.web.accounts.access import access_of
-    from zhiren.web.worktasks import outlook, selectors
+    from zhiren.web.worktasks import outlook, selectors, trends
     from zhiren.web.worktasks.access import works_for_view
+    from zhiren.web.worktasks.lights import with_light
     from zhiren.web.worktasks.models import WorkTask
 
     works = works_for_view(access_of(user)).filter(plan=plan)
@@ -48,8 +49,11 @@ def main() -> int:
     rows = []
     parts: dict[str, tuple[Callable[[], object], float | None]] = {
         "roll-up of the whole tree": (lambda: selectors.rollup(works, TODAY), ROLLUP_SECONDS),
-        "trend of twelve weeks": (lambda: selectors.trend(works, TODAY), None),
-        "forecast of every open task": (lambda: outlook.forecasts(works, TODAY), None),
+        "trend of twelve weeks": (lambda: trends.trend(works, TODAY), None),
+        "forecast of every open task": (
+            lambda: outlook.forecasts(with_light(works, TODAY), TODAY),
+            None,
+        ),
     }
     for name, (work, bound) in parts.items():
         spent, statements = _seconds(work), _statements(work)

@@ -19,9 +19,10 @@ from django.utils import timezone
 
 from zhiren.web.accounts.models import User
 from zhiren.web.audit.acting import Acting
-from zhiren.web.register.models import Institution, Task, Unit
+from zhiren.web.register.models import Institution, LeaderPortfolio, Person, Task, Unit
 from zhiren.web.worktasks.evidence_files import opened
 from zhiren.web.worktasks.models import Change, Plan, Proposal, WorkTask
+from zhiren.web.worktasks.services.arranging import Arrangement, Step, work_arrange
 from zhiren.web.worktasks.services.changing import (
     change_add,
     change_decide,
@@ -86,6 +87,8 @@ _LIVES: Final = (
     ("planned", 3), ("assigned", 3), ("returned", 1), ("late", 7), ("soon", 6), ("submitted", 4),
     ("closed", 6), ("partial", 2), ("refused", 2), ("silent", 2),
 )  # fmt: skip
+# How tasks that were handed in were found.
+_VERDICTS: Final = {"closed": "full", "partial": "partial", "refused": "refused"}
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,20 @@ class _Work:
             self._evidence[owner.pk] = evidence_add(self.cast.unit, opened(file), owner)
         return [self._evidence[owner.pk]]
 
+    def arrange(self, work: WorkTask, steps: Sequence[Step] = ()) -> None:
+        """Who in the unit answers for it, which leader looks after it, its milestones."""
+        owner = work.task.owner
+        held = LeaderPortfolio.objects.filter(unit=owner, until_on=None).select_related("leader")
+        portfolio = held.first()
+        cadres = Person.objects.filter(unit=owner, is_leading_cadre=True, status="在职")
+        to = Arrangement(
+            deliverable="总结报告和佐证台账", weight=work.weight,
+            leader=portfolio.leader if portfolio else None,
+            owner_person=cadres.order_by("pk").first(), report_days=work.report_days,
+            helping=[h.unit for h in work.helpings.all()], steps=steps, needs=(), baselines={},
+        )  # fmt: skip
+        work_arrange(self.cast.staff, work, to=to)
+
     def submit(self, work: WorkTask, on: date) -> None:
         """Hand a task in."""
         said = Progress("任务已经完成，佐证材料附后，提请验收。", 100)
@@ -203,6 +220,7 @@ class _Former(_Work):
     def end(self) -> None:
         """What was open is handed in and judged, then the year is settled."""
         for number, work in enumerate(self.open_works()):
+            self.arrange(work)
             self.submit(work, date(_PLAN_YEAR, 12, 10))
             verdict = "partial" if work.targets.all() or number % 4 == 0 else "full"
             if number % 14 == 1:
@@ -264,6 +282,11 @@ class _Running(_Work):
             plan.tasks.select_related("task__owner").prefetch_related("targets").order_by("order")
         )
         life_of = {w.pk: self.lives.get((w.task.clause, w.task.item), "") for w in works}
+        middle = self.from_on + timedelta(days=180)
+        for number, work in enumerate(works):
+            has_steps = number % 3 == 0 and (work.task.due_on or middle) > middle
+            steps = [Step("形成方案", middle - timedelta(days=90)), Step("完成中期检查", middle)]
+            self.arrange(work, steps if has_steps else ())
         handed = [w.pk for w in works if w.status == _Status.PLANNED and life_of[w.pk] != "planned"]
         work_assign(staff, plan, works=handed, assigned_on=self.assigned_on)
         by_life: dict[str, list[WorkTask]] = defaultdict(list)
@@ -282,28 +305,31 @@ class _Running(_Work):
             work_return(unit, work, "职责不在本单位，建议由相关职能部门负责。")
             return
         work_accept(unit, work)
+        end = self._end(life)
         days = [self.assigned_on + n * _QUARTER for n in range(1, 5)]
-        days = [day for day in days if day < self.as_of - timedelta(days=20)]
+        days = [day for day in days if day < end - timedelta(days=20)]
         if life == "silent":
             days = days[:1]
         else:
-            days.append(max(self.as_of - timedelta(self.chance.randint(1, 15)), self.assigned_on))
+            days.append(max(end - timedelta(self.chance.randint(1, 15)), self.assigned_on))
         most = 60 if life == "late" else 90
         for number, day in enumerate(days, 1):
-            percent = min(most, int(most * number / len(days)) - self.chance.randint(0, 9))
-            _, text, ahead = max(s for s in _SAID if s[0] <= max(percent, 0))
-            said = Progress(text, max(percent, 0), ahead)
-            report_add(unit, work, said, self.evidence(work) if number == 1 else (), on=day)
-        if life in ("submitted", "closed", "partial", "refused"):
-            self._finish(work, life)
+            percent = max(0, int(most * number / len(days)) - self.chance.randint(0, 9))
+            _, text, ahead = max(said for said in _SAID if said[0] <= percent)
+            said = Progress(text, percent, ahead)
+            reached = work.milestones.filter(due_on__lte=day).values_list("pk", flat=True)
+            files = self.evidence(work) if number == 1 else ()
+            report_add(unit, work, said, files, reached, on=day)
+        if life in ("submitted", *_VERDICTS):
+            self.submit(work, end)
+        if life in _VERDICTS:
+            self.judge(work, _VERDICTS[life], min(end + timedelta(days=5), self.as_of))
 
-    def _finish(self, work: WorkTask, life: str) -> None:
-        self.submit(work, self.as_of)
-        if life == "submitted":
-            return
-        # A task with figures is not found complete without anybody having measured them.
-        verdict = {"closed": "full"}.get(life, life)
-        self.judge(work, verdict, self.as_of)
+    def _end(self, life: str) -> date:
+        """The day on which it was handed in; of what was not, the present one."""
+        if life not in _VERDICTS:
+            return self.as_of
+        return self.assigned_on + timedelta(int(self.spent * self.chance.uniform(0.4, 0.97)))
 
     def _supervise(self, late: Sequence[WorkTask]) -> None:
         """Urged, some with an answer; the owner with most that is late gets an order."""

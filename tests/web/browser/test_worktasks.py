@@ -11,25 +11,25 @@ from playwright.sync_api import expect
 pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("browser")]
 
 DOCUMENT = "sjtusm-2024-45"
-# Account, what is opened, the link to follow from there, and what comes after that address.
+# Plan 2 is the running one of ``prepare``. Account, what is opened, the link to follow from there, and what comes after that address.
 PAGES = {
-    "work-plans": ("year_head", "/work/", "", ""),
-    "work-plan": ("year_head", "/work/", "a.plan-title", ""),
-    "work-tree": ("year_head", "/work/", "a.plan-title", "tree/"),
-    "work-board": ("year_head", "/work/", "a.plan-title", "board/"),
-    "work-gantt": ("year_head", "/work/", "a.plan-title", "gantt/"),
-    "work-wall": ("year_head", "/work/", "a.plan-title", "wall/"),
-    "work-compare": ("year_head", "/work/", "a.plan-title", "compare/"),
-    "work-add": ("year_staff", "/work/plans/add/", "", ""),
-    "work-tasks": ("year_head", "/work/tasks/", "", ""),
-    "work-late": ("year_head", "/work/tasks/?light=red", "TASK", ""),
-    "work-task": ("year_unit", "/work/tasks/?status=accepted", "TASK", ""),
-    "work-report": ("year_unit", "/work/tasks/?status=accepted", "TASK", "report/"),
-    "work-accept": ("year_supervision", "/work/tasks/?status=submitted", "TASK", "accept/"),
-    "work-orders": ("year_supervision", "/work/orders/", "", ""),
-    "work-order": ("year_supervision", "/work/orders/", "a[href^='/work/orders/']:not([href$='add/'])", ""),
-    "work-results": ("year_head", "/work/?status=frozen", "a.plan-title", "results/"),
-    "work-freeze": ("year_head", "/work/", "a.plan-title", "freeze/"),
+    "work-plans": ("year_head", "/key-work/", "", ""),
+    "work-plan": ("year_head", "/key-work/", "a.plan-title", ""),
+    "work-tree": ("year_head", "/key-work/", "a.plan-title", "tree/"),
+    "work-board": ("year_head", "/key-work/", "a.plan-title", "board/"),
+    "work-gantt": ("year_head", "/key-work/", "a.plan-title", "gantt/"),
+    "work-wall": ("year_head", "/key-work/", "a.plan-title", "wall/"),
+    "work-compare": ("year_head", "/key-work/", "a.plan-title", "compare/"),
+    "work-add": ("year_staff", "/key-work/plans/add/", "", ""),
+    "work-tasks": ("year_head", "/key-work/tasks/", "", ""),
+    "work-late": ("year_head", "/key-work/tasks/?light=red", "TASK", ""),
+    "work-task": ("year_unit", "/key-work/tasks/?status=accepted&plan=2", "TASK", ""),
+    "work-report": ("year_unit", "/key-work/tasks/?status=accepted&plan=2", "TASK", "report/"),
+    "work-accept": ("year_supervision", "/key-work/tasks/?status=submitted", "TASK", "accept/"),
+    "work-orders": ("year_supervision", "/key-work/orders/", "", ""),
+    "work-order": ("year_supervision", "/key-work/orders/", "a[href^='/key-work/orders/']:not([href$='add/'])", ""),
+    "work-results": ("year_head", "/key-work/?status=frozen", "a.plan-title", "results/"),
+    "work-freeze": ("year_head", "/key-work/", "a.plan-title", "freeze/"),
 }  # fmt: skip
 TASK = r"all => all.map(a => a.getAttribute('href')).find(h => /^.work.tasks.[0-9]+.$/.test(h))"
 # At which width the guide shows a page.
@@ -51,7 +51,7 @@ def test_a_page_of_key_work_is_whole_and_open_to_everybody(visit, width, name):
 
 
 def address_of_task(visitor):
-    return visitor.main.locator("a[href^='/work/tasks/']").evaluate_all(TASK)
+    return visitor.main.locator("a[href^='/key-work/tasks/']").evaluate_all(TASK)
 
 
 @pytest.mark.parametrize("width", [1440], ids=["desktop"], indirect=True)
@@ -86,7 +86,7 @@ def unit_of(folder, username):
 def plan_made(staff, owner):
     """Gives the plan's address, and the name of the task that the unit is to do."""
     page = staff.page
-    staff.go("/work/plans/add/")
+    staff.go("/key-work/plans/add/")
     page.select_option("main select[name=document]", DOCUMENT)
     page.fill("main input[name=year]", str(datetime.now(UTC).year))
     staff.press("读取并列出任务")
@@ -128,7 +128,7 @@ def handed_out(staff, plan, name):
 def done_by(unit, task, folder):
     """Signed for, reported on and handed in, on a phone."""
     page = unit.page
-    unit.go("/work/tasks/")
+    unit.go("/key-work/tasks/")
     unit.main.locator(f"a[href='{task}']").first.click()
     unit.settle()
     unit.press("签收")

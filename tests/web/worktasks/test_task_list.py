@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -19,7 +19,7 @@ from zhiren.web.worktasks.models import WorkTask
 from zhiren.web.worktasks.reasons import light_and_reason
 
 pytestmark = pytest.mark.usefixtures("that_day")
-ADDRESS = "/work/tasks/"
+ADDRESS, EXPORT = reverse_lazy("worktasks:task_list"), reverse_lazy("worktasks:task_export")
 
 
 def names(client, **query):
@@ -138,7 +138,7 @@ def test_a_units_list_takes_as_few(as_, people, plan):
 
 
 def test_the_export_has_what_is_listed_and_is_recorded(as_, three):
-    response = as_("head").get("/work/tasks/export/", {"light": "red"})
+    response = as_("head").get(EXPORT, {"light": "red"})
     rows = list(load_workbook(BytesIO(response.content)).active.values)
     assert rows[0][0].startswith("导出人 测试head")
     assert [row[3] for row in rows[2:] if row[3]] == ["任务1"]
@@ -148,7 +148,7 @@ def test_the_export_has_what_is_listed_and_is_recorded(as_, three):
 
 def test_an_exported_name_is_never_a_formula(as_, people, plan):
     make_work(plan, people.home_unit, name="=1+1")
-    response = as_("head").get("/work/tasks/export/")
+    response = as_("head").get(EXPORT)
     cell = load_workbook(BytesIO(response.content)).active.cell(3, 4)
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 

@@ -13,5 +13,5 @@ urlpatterns = [
     path("policy/", include("zhiren.web.policy.urls")),
     path("findings/", include("zhiren.web.findings.urls")),
     path("todos/", include("zhiren.web.todos.urls")),
-    path("work/", include("zhiren.web.worktasks.urls")),
+    path("key-work/", include("zhiren.web.worktasks.urls")),
 ]

@@ -24,38 +24,44 @@ _RUNNING = (WorkTask.Status.ASSIGNED, WorkTask.Status.RETURNED, WorkTask.Status.
 
 @dataclass(frozen=True)
 class Ahead:
-    """The forecasts of a plan: how many of each, and those that will be late, worst first."""
+    """The forecasts of a plan: how many of each, and those that will be late, worst first.
+
+    ``overdue`` are the tasks past their day, the longest first: they are red, not foretold.
+    """
 
     counts: Counter[Outlook]
     late: list[tuple[int, Forecast]]
-
-    def first(self, count: int) -> list[tuple[WorkTask, Forecast]]:
-        """The worst with their tasks. One statement."""
-        shown = self.late[:count]
-        works = WorkTask.objects.select_related("task__owner", "leader", "plan").in_bulk(
-            [pk for pk, _ in shown]
-        )
-        return [(works[pk], told) for pk, told in shown]
+    overdue: list[int]
 
 
-def forecasts(works: QuerySet[WorkTask], today: date) -> Ahead:
+def forecasts(lit: QuerySet[WorkTask], today: date) -> Ahead:
     """Of every task that runs and is not yet due. Two statements.
 
-    What is overdue is red already, and what is handed in waits for acceptance: neither is forecast.
+    ``lit`` are tasks that ``with_light`` has annotated. What is handed in waits for acceptance
+    and is not foretold.
     """
-    open_works = works.filter(status__in=_RUNNING, task__due_on__gte=today).order_by()
-    rows = list(open_works.values_list("pk", "task", "task__due_on"))
-    reports = latest_reports(open_works.values("task"))
+    running = lit.filter(status__in=_RUNNING, task__due_on__isnull=False).order_by()
+    rows = list(running.values_list("pk", "task", "task__due_on", "light"))
+    ahead = running.filter(task__due_on__gte=today)
+    reports = latest_reports(ahead.values("task"))
     counts: Counter[Outlook] = Counter()
     late: list[tuple[int, date, Forecast]] = []
-    for pk, task, due_on in rows:
+    for pk, task, due_on, light in rows:
+        if light == "red":
+            continue
         told = forecast(reports.get(task, ()), due_on, today)
         counts[told.outlook] += 1
         if told.outlook is Outlook.LATE:
             late.append((pk, due_on, told))
     # Those without any progress have no expected day: they stand before the latest.
     late.sort(key=lambda one: (one[2].expected_on is not None, -one[2].days_late, one[1], one[0]))
-    return Ahead(counts, [(pk, told) for pk, _, told in late])
+    overdue = sorted((due_on, pk) for pk, _, due_on, light in rows if light == "red")
+    return Ahead(counts, [(pk, told) for pk, _, told in late], [pk for _, pk in overdue])
+
+
+def named(keys: Iterable[int]) -> dict[int, WorkTask]:
+    """Tasks by key with what boards name of them. One statement."""
+    return WorkTask.objects.select_related("task__owner", "leader").in_bulk(list(keys))
 
 
 def latest_reports(tasks: QuerySet[Any] | Iterable[int]) -> dict[int, list[Reported]]:

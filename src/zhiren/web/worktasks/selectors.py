@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -22,28 +21,26 @@ from django.db.models import (
     Min,
     OuterRef,
     Q,
-    Subquery,
     Sum,
     Value,
     When,
 )
 
-from zhiren.web.register.models import Person, TaskReport, Unit
+from zhiren.web.register.models import Person, Unit
 from zhiren.web.worktasks.access import works_for_view
 from zhiren.web.worktasks.lights import LIGHTS, with_light
-from zhiren.web.worktasks.models import Acceptance, Plan, WorkTask
+from zhiren.web.worktasks.models import Plan, WorkTask
 from zhiren.web.worktasks.task_filters import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
+    from datetime import date
 
     from django.db.models import QuerySet
 
     from zhiren.web.accounts.access import Access
 
 Status = WorkTask.Status
-WEEKS = 12
-_WEEK = timedelta(days=7)
 _WHOLE = Decimal(1)
 _AMOUNT: Any = DecimalField(max_digits=20, decimal_places=2)
 
@@ -95,12 +92,8 @@ class Tally:
 
 @dataclass(frozen=True)
 class Line:
-    """What a tally is of: ``about`` is a section's name, a unit, a person or a kind.
+    """A section, unit, leader or kind and its tally; ``key`` is what the filter of it takes."""
 
-    ``key`` is what the filter of that name takes.
-    """
-
-    about: Any
     key: str
     title: str
     tally: Tally
@@ -137,14 +130,14 @@ def names_of(works: QuerySet[WorkTask]) -> Names:
 
 
 def rollup(works: QuerySet[WorkTask], today: date) -> Rollup:
-    """Everything at once: four statements, however many tasks.
+    """Everything at once: two statements, however many tasks.
 
     ``works`` are the tasks that the account may see, as ``works_for_view`` gives them.
     """
-    return rollup_of(with_light(works.order_by(), today), names_of(works))
+    return rollup_of(with_light(works.order_by(), today))
 
 
-def rollup_of(lit: QuerySet[WorkTask], names: Names) -> Rollup:
+def rollup_of(lit: QuerySet[WorkTask]) -> Rollup:
     """The same of tasks that ``with_light`` has annotated. One statement."""
     rows = _cube(lit)
     order: dict[str, int] = {}
@@ -156,11 +149,11 @@ def rollup_of(lit: QuerySet[WorkTask], names: Names) -> Rollup:
     sections = sorted(_fold(rows, "section").items(), key=lambda pair: order[pair[0]])
     return Rollup(
         total,
-        [Line(name, name or NONE, name or "未分部分", tally) for name, tally in sections],
-        _lines(_fold(rows, "owner"), names.units, "没有责任单位"),
-        _lines(_fold(rows, "leader"), names.leaders, "没有分管领导"),
+        [Line(name or NONE, name or "未分部分", tally) for name, tally in sections],
+        _lines(rows, "owner", "没有责任单位"),
+        _lines(rows, "person", "没有分管领导"),
         [
-            Line(kind, kind, str(WorkTask.Kind(kind).label), tally)
+            Line(kind, str(WorkTask.Kind(kind).label), tally)
             for kind, tally in sorted(_fold(rows, "kind").items())
         ],
     )
@@ -176,7 +169,15 @@ def _cube(lit: QuerySet[WorkTask]) -> list[dict[str, Any]]:
         output_field=IntegerField(),
     )
     found = lit.order_by().annotate(is_leaf=~Exists(parts))
-    grouped = found.values("section", "leader", "kind", "light", owner=F("task__owner"))
+    grouped = found.values(
+        "section",
+        "kind",
+        "light",
+        owner=F("task__owner__code"),
+        owner_name=F("task__owner__name"),
+        person=F("leader__code"),
+        person_name=F("leader__name"),
+    )
     return list(
         grouped.annotate(
             n=Count("pk"),
@@ -203,16 +204,14 @@ def _fold(rows: Iterable[dict[str, Any]], name: str) -> dict[Any, Tally]:
     return found
 
 
-def _lines(tallies: dict[Any, Tally], named: dict[int, Any], nobody: str) -> list[Line]:
+def _lines(rows: list[dict[str, Any]], name: str, nobody: str) -> list[Line]:
     """Those with most overdue tasks first, then with most tasks; nobody's last."""
-    lines = [
-        Line(one, one.code, one.name, tally)
-        for key, tally in tallies.items()
-        if (one := named.get(key)) is not None
-    ]
+    tallies = _fold(rows, name)
+    titles = {row[name]: row[f"{name}_name"] for row in rows}
+    nobodys = tallies.pop(None, None)
+    lines = [Line(code, titles[code], tally) for code, tally in tallies.items()]
     lines.sort(key=lambda line: (-line.tally.lights["red"], -line.tally.count, line.key))
-    nobodys = tallies.get(None)
-    return lines + ([Line(None, NONE, nobody, nobodys)] if nobodys else [])
+    return lines + ([Line(NONE, nobody, nobodys)] if nobodys else [])
 
 
 @dataclass(frozen=True)
@@ -236,61 +235,3 @@ def running_plans(access: Access, today: date) -> list[RunningPlan]:
         plan = RunningPlan(row["plan"], row["plan__title"], Tally())
         found.setdefault(plan.pk, plan).tally.lights[row["light"]] += row["n"]
     return [found[key] for key in sorted(found, reverse=True)]
-
-
-@dataclass(frozen=True)
-class Week:
-    """How the tasks stood at the end of one week, by the due days that hold now."""
-
-    last: date
-    due: int
-    finished: int
-    late: int
-    reports: int
-
-
-def trend(works: QuerySet[WorkTask], today: date) -> list[Week]:
-    """The last twelve weeks, the present one up to today. Two statements.
-
-    Due and finished count from the beginning; late is what was due and not finished by then.
-    Due days are those that hold today, so an extension takes a task out of the weeks before it.
-    """
-    ended = Acceptance.objects.filter(
-        work=OuterRef("pk"), verdict=Acceptance.Verdict.PARTIAL
-    ).order_by("-pk")
-    # The register has no day of finishing for what was fulfilled in part: its acceptance has.
-    done_on = Case(
-        When(status=Status.PARTIAL, then=Subquery(ended.values("on")[:1])),
-        default=F("task__finished_on"),
-    )
-    pairs = works.exclude(status=Status.CANCELLED).order_by().annotate(done_on=done_on)
-    counted = list(pairs.values_list("task__due_on", "done_on").annotate(n=Count("pk")))
-    sunday = today + timedelta(days=6 - today.weekday())
-    ends = [sunday - _WEEK * back for back in range(WEEKS - 1, -1, -1)]
-    reports = _reports_by_week(works, ends)
-    return [_week(counted, min(end, today), reports[end]) for end in ends]
-
-
-def _week(pairs: list[tuple[date | None, date | None, int]], last: date, reports: int) -> Week:
-    due = sum(n for due_on, _, n in pairs if due_on is not None and due_on <= last)
-    finished = sum(n for _, done_on, n in pairs if done_on is not None and done_on <= last)
-    late = sum(
-        n
-        for due_on, done_on, n in pairs
-        if due_on is not None and due_on < last and (done_on is None or done_on > last)
-    )
-    return Week(last, due, finished, late, reports)
-
-
-def _reports_by_week(works: QuerySet[WorkTask], ends: list[date]) -> Counter[date]:
-    since = ends[0] - _WEEK
-    rows = (
-        TaskReport.objects.filter(task__in=works.order_by().values("task"), reported_on__gt=since)
-        .order_by()
-        .values_list("reported_on")
-        .annotate(n=Count("pk"))
-    )
-    weeks: Counter[date] = Counter()
-    for day, count in rows:
-        weeks[day + timedelta(days=6 - day.weekday())] += count
-    return weeks

@@ -10,7 +10,8 @@ from django.db.models import F
 from zhiren.web.worktasks import outlook
 from zhiren.web.worktasks.access import orders_for_view
 from zhiren.web.worktasks.lights import with_light
-from zhiren.web.worktasks.selectors import names_of, rollup_of, trend
+from zhiren.web.worktasks.selectors import rollup_of
+from zhiren.web.worktasks.trends import trend
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from zhiren.web.accounts.access import Access
     from zhiren.web.worktasks.forecasting import Forecast
     from zhiren.web.worktasks.models import Plan, SupervisionOrder, WorkTask
-    from zhiren.web.worktasks.selectors import Rollup, Week
+    from zhiren.web.worktasks.selectors import Rollup
+    from zhiren.web.worktasks.trends import Week
 
 UNITS_SHOWN, OVERDUE_SHOWN, LATE_SHOWN, ORDERS_SHOWN = 12, 10, 8, 6
 
@@ -64,21 +66,24 @@ class Wall:
 
 
 def wall_of(access: Access, plan: Plan, works: QuerySet[WorkTask], today: date) -> Wall:
-    """The board of a plan's tasks in sight. Ten statements."""
+    """The board of a plan's tasks in sight. Seven statements."""
     lit = with_light(works.order_by(), today)
-    red = lit.filter(light="red").select_related("task__owner", "leader")
-    ahead = outlook.forecasts(works, today)
+    ahead = outlook.forecasts(lit, today)
+    overdue, late = ahead.overdue[:OVERDUE_SHOWN], ahead.late[:LATE_SHOWN]
+    shown = outlook.named([*overdue, *(pk for pk, _ in late)])
     return Wall(
-        rollup_of(lit, names_of(works)),
+        rollup_of(lit),
         trend(works, today),
-        [
-            Overdue(work, (today - work.task.due_on).days)
-            for work in red.order_by("task__due_on", "order")[:OVERDUE_SHOWN]
-        ],
+        [Overdue(shown[pk], _days(shown[pk], today)) for pk in overdue],
         ahead,
-        ahead.first(LATE_SHOWN),
+        [(shown[pk], told) for pk, told in late],
         open_orders(access, plan, today),
     )
+
+
+def _days(work: WorkTask, today: date) -> int:
+    due_on = work.task.due_on
+    return (today - due_on).days if due_on is not None else 0
 
 
 def open_orders(access: Access, plan: Plan, today: date) -> list[SupervisionOrder]:

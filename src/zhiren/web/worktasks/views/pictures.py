@@ -80,7 +80,7 @@ def _picture(request: SiteRequest, pk: int) -> Picture:
 def plan_tree(request: SiteRequest, pk: int) -> HttpResponse:
     """任务树: sections, tasks and parts; of a large plan one section at a time."""
     shown = _picture(request, pk)
-    rolled = rollup_of(shown.lit, shown.names)
+    rolled = rollup_of(shown.lit)
     rows, opened, page = tree.rows_in_order(shown.lit), None, None
     if rolled.total.count > tree.MOST_OPEN:
         opened = request.GET.get("open") or shown.filters.query.get("section")
@@ -103,8 +103,9 @@ def plan_board(request: SiteRequest, pk: int) -> HttpResponse:
     shown = _picture(request, pk)
     by = request.GET.get("by", "")
     by = by if by in board.BY else "light"
-    context = {"columns": board.columns(shown.lit, by, request.GET.dict()), "by": by}
-    context |= {"ways": board.BY}
+    columns = board.columns(shown.lit, by, request.GET.dict())
+    has_cards = any(column.count for column in columns)
+    context = {"columns": columns, "has_cards": has_cards, "by": by, "ways": board.BY}
     return render(request, "worktasks/plan_board.html", shown.context | context)
 
 

@@ -16,6 +16,7 @@ from zhiren.web.audit.watermark import watermark
 from zhiren.web.roster.workbooks import CONTENT_TYPE, stream_workbook
 from zhiren.web.worktasks.access import plan_for_view, works_for_view
 from zhiren.web.worktasks.forecasting import METHOD
+from zhiren.web.worktasks.lights import with_light
 from zhiren.web.worktasks.outlook import forecasts
 from zhiren.web.worktasks.report_document import DOCUMENT_TYPE, report_document
 from zhiren.web.worktasks.report_workbook import report_sheets
@@ -77,5 +78,5 @@ def _report(request: SiteRequest, plan: Plan) -> tuple[PlanReport, list[Period]]
             raise Http404
         chosen = periods[1] if len(periods) > 1 else periods[0]
     works = works_for_view(request.access).filter(plan=plan)
-    ahead = forecasts(works, today) if chosen.as_of == today else None
+    ahead = forecasts(with_light(works, today), today) if chosen.as_of == today else None
     return report_of(works, chosen, ahead, METHOD.sentence()), periods
