@@ -70,7 +70,7 @@ def _view(name: str, plan: Any, user: Any, bare: float) -> Row:
     from django.test import Client
     from django.urls import reverse
 
-    client = Client()
+    client = Client(headers={"host": "localhost"})
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     address = reverse(f"worktasks:{name}", args=[plan.pk])
 

@@ -55,7 +55,7 @@ PICTURES = [
     seen("result_export", a_frozen_plan),
     seen("result_detail", a_result),
     Address("worktasks:plan_freeze", HEAD, a_plan, hidden_from=STRANGER),
-    Address("worktasks:plan_freeze", HEAD, a_plan, 422, STRANGER, "post", {"reason": ""}),
+    Address("worktasks:plan_freeze", HEAD, a_plan, 302, STRANGER, "post", {"reason": "年终"}),
     Address(
         "worktasks:plan_thaw", HEAD, a_frozen_plan, 302, STRANGER, "post", {"reason": "漏了一项"}
     ),
