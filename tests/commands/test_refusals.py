@@ -19,7 +19,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("chek", "没有命令“chek”。可用的命令：check、explain"),
+        ("chek", "没有命令“chek”。可用的命令：serve、institution、check"),
         ("policy shw", "没有命令“shw”。可用的命令：coverage、diff、import"),
         ("check", "缺少参数 数据…"),
         ("check DEMO", "缺少选项 --pack"),
