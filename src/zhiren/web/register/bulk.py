@@ -248,7 +248,8 @@ def _update(model: type[Record], rows: list[Any], attributes: Iterable[str]) -> 
     """
     by_attribute = {f.attname: f.name for f in model._meta.concrete_fields}
     names = [by_attribute[a] for a in attributes]
-    model.all_objects.bulk_create(
+    standing: Any = model.all_objects  # Django's type checker asks the abstract model for its key
+    standing.bulk_create(
         rows,
         _BATCH,
         update_conflicts=True,
