@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
@@ -63,12 +63,11 @@ def columns(lit: QuerySet[WorkTask], by: str, query: Mapping[str, str]) -> list[
     for name, page in pages.items():
         wanted |= Q(**{by: name}, place__gt=CARDS * (page - 1), place__lte=CARDS * page)
     places = list(ranked.filter(wanted).order_by().values_list("place", "pk", by, "light"))
-    works = WorkTask.objects.select_related("task__owner", "leader").in_bulk(
-        [pk for _, pk, _, _ in places]
-    )
+    joined = WorkTask.objects.select_related("task__owner", "leader")
+    works: dict[int, Any] = joined.in_bulk([pk for _, pk, _, _ in places])
     cards: dict[str, list[WorkTask]] = {name: [] for name in pages}
     for _, pk, name, light in sorted(places):
-        works[pk].light = light  # type: ignore[attr-defined]  # as with_light names it
+        works[pk].light = light
         cards[name].append(works[pk])
     return [
         Column(name, title, counts.get(name, 0), pages[name], cards[name])

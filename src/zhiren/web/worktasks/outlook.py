@@ -34,7 +34,7 @@ class Ahead:
     overdue: list[int]
 
 
-def forecasts(lit: QuerySet[WorkTask], today: date) -> Ahead:
+def forecasts(lit: QuerySet[Any], today: date) -> Ahead:
     """Of every task that runs and is not yet due. Two statements.
 
     ``lit`` are tasks that ``with_light`` has annotated. What is handed in waits for acceptance

@@ -137,7 +137,7 @@ def rollup(works: QuerySet[WorkTask], today: date) -> Rollup:
     return rollup_of(with_light(works.order_by(), today))
 
 
-def rollup_of(lit: QuerySet[WorkTask]) -> Rollup:
+def rollup_of(lit: QuerySet[Any]) -> Rollup:
     """The same of tasks that ``with_light`` has annotated. One statement."""
     rows = _cube(lit)
     order: dict[str, int] = {}
@@ -159,7 +159,7 @@ def rollup_of(lit: QuerySet[WorkTask]) -> Rollup:
     )
 
 
-def _cube(lit: QuerySet[WorkTask]) -> list[dict[str, Any]]:
+def _cube(lit: QuerySet[Any]) -> list[dict[str, Any]]:
     """Rows of section, owner, leader, kind and light with count and weights."""
     parts = WorkTask.objects.filter(parent=OuterRef("pk")).order_by()
     counts = ~Q(status=Status.CANCELLED) & Q(is_leaf=True)
@@ -229,7 +229,7 @@ def running_plans(access: Access, today: date) -> list[RunningPlan]:
     Two statements, for the front page.
     """
     works = works_for_view(access).filter(plan__status=Plan.Status.CONFIRMED)
-    lit = with_light(works.order_by(), today)
+    lit: QuerySet[Any] = with_light(works.order_by(), today)
     found: dict[int, RunningPlan] = {}
     for row in lit.values("plan", "plan__title", "light").annotate(n=Count("pk")).order_by():
         plan = RunningPlan(row["plan"], row["plan__title"], Tally())

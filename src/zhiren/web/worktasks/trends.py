@@ -63,7 +63,7 @@ def _week(pairs: _Pairs, last: date, reports: int) -> Week:
     return Week(last, due, finished, late, reports)
 
 
-def _tasks(works: QuerySet[WorkTask]) -> QuerySet[Any]:
+def _tasks(works: QuerySet[WorkTask]) -> Any:
     """Counts by due day and day of finishing."""
     ended = Acceptance.objects.filter(
         work=OuterRef("pk"), verdict=Acceptance.Verdict.PARTIAL
@@ -78,15 +78,16 @@ def _tasks(works: QuerySet[WorkTask]) -> QuerySet[Any]:
         .order_by()
         .annotate(of=Value(_TASK, output_field=CharField()), done_on=done_on)
     )
-    return rows.values_list("of", "task__due_on", "done_on").annotate(n=Count("pk"))
+    found: QuerySet[Any] = rows.values_list("of", "task__due_on", "done_on")
+    return found.annotate(n=Count("pk"))
 
 
-def _reports(works: QuerySet[WorkTask], since: date) -> QuerySet[Any]:
+def _reports(works: QuerySet[WorkTask], since: date) -> Any:
     """Counts by day of reporting, in the columns of ``_tasks``."""
     rows = TaskReport.objects.filter(
         task__in=works.order_by().values("task"), reported_on__gt=since
     )
-    marked = rows.order_by().annotate(
+    marked: QuerySet[Any] = rows.order_by().annotate(
         of=Value(_REPORT, output_field=CharField()), none=Value(None, output_field=DateField())
     )
     return marked.values_list("of", "reported_on", "none").annotate(n=Count("pk"))

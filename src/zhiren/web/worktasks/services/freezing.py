@@ -153,7 +153,7 @@ def plan_freeze(
     results = [_keep(base, subject) for subject in (*settled.units, *settled.persons)]
     plan.status, plan.frozen_at = Plan.Status.FROZEN, timezone.now()
     plan.save(update_fields=["status", "frozen_at"])
-    after = {"version": settled.next_version, "units": len(settled.units)}
+    after: dict[str, Any] = {"version": settled.next_version, "units": len(settled.units)}
     after |= {"persons": len(settled.persons), "digest": _whole_digest(results)}
     record(
         acting,

@@ -47,7 +47,7 @@ class Picture:
     @property
     def list_query(self) -> str:
         """What the list of tasks is asked by to show these tasks."""
-        return urlencode({"plan": self.plan.pk, **self.filters.query})
+        return urlencode({"plan": str(self.plan.pk), **self.filters.query})
 
     @property
     def context(self) -> dict[str, Any]:
@@ -81,7 +81,8 @@ def plan_tree(request: SiteRequest, pk: int) -> HttpResponse:
     """任务树: sections, tasks and parts; of a large plan one section at a time."""
     shown = _picture(request, pk)
     rolled = rollup_of(shown.lit)
-    rows, opened, page = tree.rows_in_order(shown.lit), None, None
+    rows: Any = tree.rows_in_order(shown.lit)
+    opened, page = None, None
     if rolled.total.count > tree.MOST_OPEN:
         opened = request.GET.get("open") or shown.filters.query.get("section")
         section = "" if opened == NONE else opened
@@ -118,6 +119,7 @@ def plan_gantt(request: SiteRequest, pk: int) -> HttpResponse:
     page = page_of(request, rows, gantt.ROWS)
     works = list(page.object_list)
     axis = gantt.axis_of(shown.plan.from_on, shown.plan.until_on, works)
-    context = {"page": page, "axis": axis, "bars": gantt.bars(works, axis, shown.today)}
-    context |= {"today_x": axis.x(shown.today), "is_cut": any(b.is_cut for b in context["bars"])}
+    bars = gantt.bars(works, axis, shown.today)
+    context = {"page": page, "axis": axis, "bars": bars, "today_x": axis.x(shown.today)}
+    context |= {"is_cut": any(bar.is_cut for bar in bars)}
     return render(request, "worktasks/plan_gantt.html", shown.context | context)

@@ -147,7 +147,7 @@ def result_export(request: SiteRequest, pk: int) -> HttpResponseBase:
 def _chosen(request: SiteRequest, versions: list[FrozenResult]) -> FrozenResult | None:
     asked = request.GET.get("version", "")
     named = [v for v in versions if str(v.version) == asked]
-    return (named or versions or [None])[0]
+    return next(iter(named or versions), None)
 
 
 def _of_version(request: SiteRequest, plan: Plan, version: int) -> QuerySet[FrozenResult]:
