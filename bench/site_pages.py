@@ -215,7 +215,11 @@ def _export(client: Any) -> dict[str, float]:
     with CaptureQueriesContext(connection) as captured:
         response = client.get("/roster/export/", {"columns": keys, "format": "xlsx"})
         size = sum(len(part) for part in response.streaming_content)
-    return {"statements": _statements(captured), "seconds": time.perf_counter() - start, "kb": size / 1024}
+    return {
+        "statements": _statements(captured),
+        "seconds": time.perf_counter() - start,
+        "kb": size / 1024,
+    }
 
 
 def _start() -> float:

@@ -4,15 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('todos', '0001_initial'),
+        ("todos", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='todo',
-            name='source',
-            field=models.CharField(choices=[('finding', '研判结果'), ('task', '重点工作任务'), ('task_oversight', '重点工作督办')], max_length=20, verbose_name='来源'),
+            model_name="todo",
+            name="source",
+            field=models.CharField(
+                choices=[
+                    ("finding", "研判结果"),
+                    ("task", "重点工作任务"),
+                    ("task_oversight", "重点工作督办"),
+                ],
+                max_length=20,
+                verbose_name="来源",
+            ),
         ),
     ]
