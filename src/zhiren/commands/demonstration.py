@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
+from django_tasks import task
 
 from zhiren.commands.demonstration_files import complete_files
 from zhiren.commands.demonstration_work import work_a_year
@@ -24,6 +25,7 @@ from zhiren.web.audit.acting import system
 from zhiren.web.audit.services import Act, record
 from zhiren.web.bridge.loading import load_register
 from zhiren.web.register.models import Institution, LeaderPortfolio, Person, Unit
+from zhiren.web.worktasks.models import Plan
 from zhiren_demo.institution import write_institution
 from zhiren_demo.styles import INSTITUTIONS
 
@@ -87,11 +89,19 @@ def load_demonstration(size: int, as_of: date, say: Callable[[str], None]) -> li
             )
             accounts += [_account(part, institution) for part in parts]
             if number == 1:
-                say(f"{institution.name}：重点工作从下达到结算")
-                work_a_year(institution, as_of, number)
+                follow_a_year.enqueue(institution.pk, as_of.isoformat())
         accounts += [_account(part, None) for part in _ADMINISTRATORS]
     _write(kept, accounts)
     return accounts
+
+
+@task()
+def follow_a_year(institution: int, as_of: str) -> None:
+    """Key work from its plan to its settled results, in the background; once."""
+    if Plan.objects.filter(institution=institution).exists():
+        return
+    with transaction.atomic():
+        work_a_year(Institution.objects.get(pk=institution), date.fromisoformat(as_of), 1)
 
 
 def _institution(pack: PackName, number: int, size: int, as_of: date) -> Institution:

@@ -189,7 +189,7 @@ def _greet(host: str, port: int, accounts: Sequence[Any]) -> None:
         width = max(len(account.username) for account in accounts)
         for username, password, title in accounts:
             click.echo(f"  {username:<{width}}  {password}  {title}")
-        click.echo("\n首次研判正在后台进行，约一分钟后首页有结果。")
+        click.echo("\n重点工作和首次研判正在后台进行，约一分钟后首页有结果。")
     click.echo("按 Ctrl+C 停止。")
 
 
