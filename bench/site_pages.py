@@ -132,7 +132,7 @@ def prepare(size: int, folder: Path) -> None:
     Grant.objects.create(
         user=head, role="department_head", from_on=AS_OF.replace(year=2020), reason="bench"
     )
-    call_command("evaluate", as_of=AS_OF.isoformat(), verbosity=0)
+    call_command("evaluate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
 
 

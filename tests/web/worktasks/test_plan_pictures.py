@@ -115,9 +115,8 @@ def test_the_trend_counts_by_days(people, plan):
 
 def counted_links(html):
     """Addresses of the list of tasks with the figure that stands in the link."""
-    for address, inside in re.findall(
-        r'<a[^>]*href="(/key-work/tasks/\?[^"]*)"[^>]*>(.*?)</a>', html
-    ):
+    to_list = re.escape(reverse("worktasks:task_list"))
+    for address, inside in re.findall(rf'<a[^>]*href="({to_list}\?[^"]*)"[^>]*>(.*?)</a>', html):
         number = re.search(r"^(?:全部 )?(\d+)$|^<b>(\d+)</b>", inside)
         if number:
             yield unescape(address), int(number.group(1) or number.group(2))

@@ -91,3 +91,9 @@ def plain(value: Any) -> str:
     """A decimal without idle zeros."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def dotted(iso_day: str) -> str:
+    """A day kept as ISO text, as days are written on screen."""
+    return iso_day.replace("-", ".")
