@@ -111,6 +111,7 @@ def _drive(sessions: list[str], persons: list[str]) -> tuple[list[float], Counte
                 connection.request("GET", path.replace("王", "%E7%8E%8B"), headers=headers)
                 response = connection.getresponse()
                 response.read()
+                connection.close()  # between two pages the server hangs up; browsers call again
                 if response.status != 200:
                     errors[f"{response.status} {path}"] += 1
             except (OSError, http.client.HTTPException) as error:
