@@ -31,7 +31,7 @@ PAGES = {
     "work-results": ("year_head", "/key-work/?status=frozen", "a.plan-title", "results/"),
     "work-freeze": ("year_head", "/key-work/", "a.plan-title", "freeze/"),
 }  # fmt: skip
-TASK = r"all => all.map(a => a.getAttribute('href')).find(h => /^.work.tasks.[0-9]+.$/.test(h))"
+TASK = r"all => all.map(a => a.getAttribute('href')).find(h => /^.key-work.tasks.[0-9]+.$/.test(h))"
 # At which width the guide shows a page.
 PICTURES = {"work-plan": 1440, "work-board": 1440, "work-wall": 1440, "work-task": 390}
 
