@@ -144,7 +144,7 @@ def measure(size: int) -> dict[str, Any]:
     from zhiren.web.accounts.models import User
     from zhiren.web.register.models import Person
 
-    client = Client(headers={"accept-encoding": "gzip"})
+    client = Client(headers={"accept-encoding": "gzip"}, SERVER_NAME="localhost")
     client.force_login(
         User.objects.get(username="head"), "django.contrib.auth.backends.ModelBackend"
     )
@@ -171,7 +171,8 @@ def _page(client: Any, address: str) -> dict[str, float]:
         start = time.process_time()
         client.get(address)
         spent.append(time.process_time() - start)
-    html = response.content.decode()
+    body = response.content
+    html = (gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body).decode()
     return {
         "statements": statements,
         "cpu_ms": median(spent) * 1000,
@@ -195,7 +196,7 @@ def _assets(html: str) -> int:
     from django.conf import settings
 
     total = 0
-    for address in re.findall(r'(?:href|src)="/static/([^"#]+\.(?:css|js|svg))', html):
+    for address in set(re.findall(r'(?:href|src)="/static/([^"#]+\.(?:css|js|svg))', html)):
         if "echarts" in address:
             continue
         path = Path(settings.STATIC_ROOT) / address
