@@ -11,6 +11,7 @@ from django.db import models
 
 from zhiren.web.audit.services import plain_values
 from zhiren.web.lib.partial_dates import shown
+from zhiren.web.register.cells import masked
 
 if TYPE_CHECKING:
     from zhiren.web.corrections.models import CorrectionItem
@@ -18,19 +19,6 @@ if TYPE_CHECKING:
 
 EMPTY = "（未填）"
 PRIVATE = ("identity_number", "telephone")
-_HEAD, _TAIL = 3, 2
-
-
-def masked(text: str) -> str:
-    """The first three and the last two characters, the rest covered.
-
-    >>> masked("110101197204030017")
-    '110*************17'
-    """
-    covered = len(text) - _HEAD - _TAIL
-    if covered <= 0:
-        return "*" * len(text)
-    return text[:_HEAD] + "*" * covered + text[-_TAIL:]
 
 
 class Shower:
