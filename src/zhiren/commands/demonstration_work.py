@@ -19,8 +19,8 @@ from django.utils import timezone
 
 from zhiren.web.accounts.models import User
 from zhiren.web.audit.acting import Acting
+from zhiren.web.lib.evidence_files import opened
 from zhiren.web.register.models import Institution, LeaderPortfolio, Person, Task, Unit
-from zhiren.web.worktasks.evidence_files import opened
 from zhiren.web.worktasks.models import Change, Plan, Proposal, WorkTask
 from zhiren.web.worktasks.services.arranging import Arrangement, Step, work_arrange
 from zhiren.web.worktasks.services.changing import (

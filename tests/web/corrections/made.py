@@ -5,15 +5,15 @@ from datetime import date, timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from web import papers
 from zhiren.web.accounts.access import access_of
 from zhiren.web.audit.services import plain_values
-from zhiren.web.corrections import evidence
 from zhiren.web.corrections.models import Campaign, Correction, Maintenance, Participant
 from zhiren.web.corrections.sections import SECTION_OF, SECTIONS
 from zhiren.web.corrections.services import campaigns, proposing
+from zhiren.web.lib.evidence_files import opened
 
-PDF = b"%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+PDF, PNG = papers.pdf(), papers.png()
 
 
 def acting(people, name):
@@ -35,7 +35,7 @@ def a_correction(people, *, submit=True, school="另一所大学", note="以毕�
     row = person.education_set.first()
     made = proposing.proposal_change(
         who, person, SECTION_OF["education"], row, school_change(row, school),
-        note=note, files=[evidence.check(pdf())],
+        note=note, files=[opened(pdf())],
     )  # fmt: skip
     if submit:
         proposing.correction_submit(who, made.correction)

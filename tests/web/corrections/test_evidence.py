@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from web import papers
 from web.corrections.made import PDF, PNG, a_correction, pdf
 from zhiren.web.audit.models import Entry
-from zhiren.web.corrections import evidence
 from zhiren.web.corrections.models import Correction, Evidence
+from zhiren.web.lib.evidence_files import opened
 
 
 def document(*names):
@@ -25,8 +26,9 @@ def document(*names):
 GOOD = {
     "证书.pdf": PDF,
     "照片.PNG": PNG,
-    "照片.jpeg": b"\xff\xd8\xff\xe0" + b"\0" * 20,
-    "说明.docx": document(),
+    "照片.jpeg": papers.jpg(),
+    "说明.docx": papers.docx(),
+    "清单.xlsx": papers.xlsx(),
 }
 BAD = {
     "空.pdf": b"",
@@ -35,6 +37,9 @@ BAD = {
     "程序.exe": b"MZ\x90\x00",
     "带宏.docx": document("word/vbaProject.bin"),
     "压缩包.docx": document()[:40],
+    "只有开头.pdf": PDF[:20],
+    "缺尾.png": PNG[:-8],
+    "空壳.docx": document(),
     "表格.docx": b"PK\x03\x04" + b"\0" * 30,
     "冒名.pdf": PNG,
     "无扩展名": PDF,
@@ -43,28 +48,28 @@ BAD = {
 
 @pytest.mark.parametrize("name", GOOD)
 def test_documents_and_pictures_are_taken(name):
-    assert evidence.check(SimpleUploadedFile(name, GOOD[name])).name == name
+    assert opened(SimpleUploadedFile(name, GOOD[name])).title == name
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_anything_else_is_refused_with_its_name(name):
     with pytest.raises(ValidationError) as refusal:
-        evidence.check(SimpleUploadedFile(name, BAD[name]))
+        opened(SimpleUploadedFile(name, BAD[name]))
     assert name in refusal.value.messages[0]
 
 
 def test_a_file_over_the_limit_is_refused(settings):
     settings.UPLOAD_MEGABYTES = 0
     with pytest.raises(ValidationError, match="超过"):
-        evidence.check(pdf())
+        opened(pdf())
 
 
 def test_a_name_brings_no_folders():
-    checked = evidence.check(SimpleUploadedFile("a.pdf", PDF))
-    assert "/" not in checked.name
+    checked = opened(SimpleUploadedFile("a.pdf", PDF))
+    assert "/" not in checked.title
     file = SimpleUploadedFile("b.pdf", PDF)
     file._name = "..\\..\\etc\\b.pdf"
-    assert evidence.check(file).name == "b.pdf"
+    assert opened(file).title == "b.pdf"
 
 
 def test_a_refused_file_is_told_on_the_form_and_nothing_is_kept(as_, people):

@@ -5,9 +5,9 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from web.addresses import BUSINESS, DEPARTMENT, Address
+from web.papers import pdf
 from web.worktasks.making import acting, make_plan, make_work
-from web.worktasks.papers import pdf
-from zhiren.web.worktasks.evidence_files import opened
+from zhiren.web.lib.evidence_files import opened
 from zhiren.web.worktasks.models import Obstacle, Plan, Report, SupervisionOrder, Urge, WorkTask
 from zhiren.web.worktasks.services.changing import change_add
 from zhiren.web.worktasks.services.running import Progress, evidence_add, report_add

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from web.papers import FILES, docx, jpg, pdf, png, xlsx
 from web.worktasks.making import acting, help_with, make_work, other_unit
-from web.worktasks.papers import FILES, docx, jpg, pdf, png, xlsx
 from zhiren.web.audit.models import Entry
-from zhiren.web.worktasks.evidence_files import opened
+from zhiren.web.lib.evidence_files import opened
 from zhiren.web.worktasks.models import Evidence
 from zhiren.web.worktasks.services.running import Progress, evidence_add, report_add
 

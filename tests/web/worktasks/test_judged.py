@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from web.papers import pdf
 from web.todos.making import follow, make_finding
 from web.worktasks.making import acting, make_work
-from web.worktasks.papers import pdf
 from zhiren.web.bridge.judging import judge_touched
+from zhiren.web.lib.evidence_files import opened
 from zhiren.web.register.services import touched
 from zhiren.web.todos.models import Todo
-from zhiren.web.worktasks.evidence_files import opened
 from zhiren.web.worktasks.services.closing import Judgement, acceptance_add, work_submit
 from zhiren.web.worktasks.services.running import Progress, evidence_add, report_add
 

@@ -7,12 +7,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from web.papers import pdf
 from web.worktasks.making import acting, make_plan, make_target, make_work, other_unit
-from web.worktasks.papers import pdf
 from zhiren.web.audit.models import Entry
+from zhiren.web.lib.evidence_files import opened
 from zhiren.web.register.models import TargetMeasurement, Task, TaskReport
 from zhiren.web.todos.models import Todo
-from zhiren.web.worktasks.evidence_files import opened
 from zhiren.web.worktasks.lifecycle import WrongMoveError
 from zhiren.web.worktasks.models import JoinedClause, Milestone, WorkTask
 from zhiren.web.worktasks.services.closing import (

@@ -4,8 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from web.papers import pdf
 from web.worktasks.making import acting, help_with, make_plan, make_work, other_unit
-from web.worktasks.papers import pdf
 from zhiren.web.accounts.access import access_of
 from zhiren.web.worktasks.access import sides_of
 from zhiren.web.worktasks.lifecycle import MOVES, Side, Status, moved, moves_from

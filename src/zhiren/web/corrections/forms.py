@@ -11,11 +11,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from zhiren.web.audit.services import plain_value, plain_values
-from zhiren.web.corrections import evidence
 from zhiren.web.corrections.models import Campaign
 from zhiren.web.corrections.references import ReferenceField
 from zhiren.web.corrections.sections import Section
 from zhiren.web.corrections.services.deciding import Decision
+from zhiren.web.lib.evidence_files import EvidenceField
 from zhiren.web.lib.forms import Styled, style
 from zhiren.web.lib.partial_dates import PartialDateField
 from zhiren.web.register.models import Person, Unit
@@ -24,37 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _REASON = 300
+_FILES_A_PROPOSAL = 5
 _CENT = Decimal("0.01")
 _YES_NO = (("", "（未填）"), ("yes", "是"), ("no", "否"))
-
-
-class FilesInput(forms.ClearableFileInput):
-    """Takes several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files, each checked by its content; cleans to a list of ``evidence.Checked``."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", FilesInput(attrs={"accept": evidence.ACCEPT}))
-        super().__init__(**kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """All faults together, each with its file's name."""
-        files = [f for f in (data if isinstance(data, list | tuple) else [data]) if f]
-        if len(files) > evidence.FILES_A_PROPOSAL:
-            raise ValidationError(f"一次最多 {evidence.FILES_A_PROPOSAL} 个文件。请合并后再上传。")
-        accepted, faults = [], []
-        for file in files:
-            try:
-                accepted.append(evidence.check(file))
-            except ValidationError as fault:
-                faults.append(fault)
-        if faults:
-            raise ValidationError(faults)
-        return accepted
 
 
 class ProposalForm(Styled):
@@ -66,10 +38,11 @@ class ProposalForm(Styled):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2, "placeholder": "为什么要更正，以什么材料为准"}),
     )
-    proofs = FilesField(
+    proofs = EvidenceField(
+        most=_FILES_A_PROPOSAL,
         label="佐证材料",
         required=False,
-        help_text=f"PDF、JPG、PNG、DOCX，最多 {evidence.FILES_A_PROPOSAL} 个。仅审核人员可看。",
+        help_text=f"照片、PDF、Word 或 Excel，最多 {_FILES_A_PROPOSAL} 个。仅审核人员可看。",
     )
 
 

@@ -6,14 +6,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from zhiren.web.lib.evidence_files import EvidenceField
 from zhiren.web.lib.forms import Styled, style
 from zhiren.web.lib.partial_dates import PartialDateField, shown
 from zhiren.web.register.models import Person, Unit
 from zhiren.web.register.reference_fields import ReferenceField
-from zhiren.web.worktasks.evidence_files import ACCEPT, FILES_AT_ONCE, opened
 from zhiren.web.worktasks.models import Acceptance, Change, Evidence, Milestone, Target
 from zhiren.web.worktasks.planning_forms import UnitsField
 from zhiren.web.worktasks.services.closing import Judgement
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
 _STEP, _WHOLE = 10, 100
 _MOST_OFFERED = 30
+_FILES_AT_ONCE = 9
 _TEXT = 2_000
 
 
@@ -34,39 +34,11 @@ def _area(rows: int = 3, placeholder: str = "") -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "placeholder": placeholder})
 
 
-class FilesInput(forms.ClearableFileInput):
-    """An input for several files."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files, each really opened; cleans to a list of ``evidence_files.Opened``."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", FilesInput(attrs={"accept": ACCEPT}))
-        super().__init__(**kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """All faults of all files at once."""
-        files = [f for f in (data if isinstance(data, list | tuple) else [data]) if f]
-        if len(files) > FILES_AT_ONCE:
-            raise ValidationError(f"一次最多 {FILES_AT_ONCE} 个文件。请分几次填报。")
-        accepted, faults = [], []
-        for file in files:
-            try:
-                accepted.append(opened(file))
-            except ValidationError as fault:
-                faults += fault.messages
-        if faults:
-            raise ValidationError(faults)
-        return accepted
-
-
 class WithEvidence(Styled):
     """A form with new files, and files that are there already."""
 
-    uploads = FilesField(
+    uploads = EvidenceField(
+        most=_FILES_AT_ONCE,
         label="上传佐证",
         required=False,
         help_text="照片、PDF、Word 或 Excel，可多选；同一个文件只存一份，各项任务都能用",

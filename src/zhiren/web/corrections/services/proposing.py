@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import DateField
 from django.utils import timezone
@@ -21,8 +22,8 @@ from zhiren.web.register.services import record_create
 
 if TYPE_CHECKING:
     from zhiren.web.audit.acting import Acting
-    from zhiren.web.corrections.evidence import Checked
     from zhiren.web.corrections.sections import Section
+    from zhiren.web.lib.evidence_files import Opened
     from zhiren.web.register.models import Person
 
 Change = tuple[dict[str, Any], dict[str, Any]]
@@ -38,7 +39,7 @@ def proposal_change(
     changes: dict[str, Change],
     *,
     note: str = "",
-    files: Sequence[Checked] = (),
+    files: Sequence[Opened] = (),
 ) -> Proposal:
     """Put a change of a record into the person's draft; an earlier one of that record goes.
 
@@ -57,7 +58,7 @@ def proposal_add(
     values: dict[str, Any],
     *,
     note: str = "",
-    files: Sequence[Checked] = (),
+    files: Sequence[Opened] = (),
 ) -> Proposal:
     """Put a new record into the person's draft. Logs ``corrections.proposal.made``."""
     items = [CorrectionItem(new=values)]
@@ -72,7 +73,7 @@ def proposal_remove(
     row: Any,
     *,
     note: str,
-    files: Sequence[Checked] = (),
+    files: Sequence[Opened] = (),
 ) -> Proposal:
     """Put the removal of a record into the person's draft, with the reason in ``note``.
 
@@ -97,7 +98,7 @@ def _make(
     row: Any,
     items: list[CorrectionItem],
     note: str,
-    files: Sequence[Checked],
+    files: Sequence[Opened],
 ) -> Proposal:
     draft = _draft_of(person)
     if row is not None:
@@ -147,12 +148,12 @@ def _refuse_waiting(person: Person, section: Section, row: int) -> None:
         raise ValidationError("这条记录已有待审的更正。请等审核结果，或先撤回那份申请再改。")
 
 
-def _keep_files(proposal: Proposal, files: Sequence[Checked]) -> None:
+def _keep_files(proposal: Proposal, files: Sequence[Opened]) -> None:
     for one in files:
         kept = Evidence(
-            proposal=proposal, name=one.name, kind=one.kind, size=one.size, sha256=one.sha256
+            proposal=proposal, name=one.title, kind=one.kind, size=one.size, sha256=one.sha256
         )
-        kept.file.save(one.name, one.file, save=False)
+        kept.file.save(one.title, ContentFile(one.content), save=False)
         kept.save()
 
 
@@ -163,7 +164,7 @@ def _drop_files(evidence: Iterable[Evidence]) -> None:
 
 
 def _described(
-    proposal: Proposal, items: Sequence[CorrectionItem], files: Sequence[Checked]
+    proposal: Proposal, items: Sequence[CorrectionItem], files: Sequence[Opened]
 ) -> dict[str, Any]:
     return {
         "section": proposal.section,
@@ -171,7 +172,7 @@ def _described(
         "row": proposal.row,
         "note": proposal.note,
         "items": [{"field": i.field, "old": i.old, "new": i.new} for i in items],
-        "evidence": [{"name": f.name, "sha256": f.sha256} for f in files],
+        "evidence": [{"name": f.title, "sha256": f.sha256} for f in files],
     }
 
 

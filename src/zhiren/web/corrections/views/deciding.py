@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 from zhiren.web.accounts.access import requires
 from zhiren.web.audit.services import record_view
 from zhiren.web.corrections import access as fetch
-from zhiren.web.corrections.evidence import CONTENT_TYPES
 from zhiren.web.corrections.forms import QueueFilter, decisions_from
 from zhiren.web.corrections.models import Correction, CorrectionItem
 from zhiren.web.corrections.sections import SECTION_OF
 from zhiren.web.corrections.selectors import correction_queue, shown_proposals
 from zhiren.web.corrections.services import deciding
+from zhiren.web.lib.evidence_files import CONTENT_TYPES
 from zhiren.web.lib.paging import page_of
 
 if TYPE_CHECKING:

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from zhiren.web.audit.acting import Acting
+    from zhiren.web.lib.evidence_files import Opened
     from zhiren.web.register.models import Unit
-    from zhiren.web.worktasks.evidence_files import Opened
     from zhiren.web.worktasks.models import WorkTask
 
 _WHOLE = 100

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiren.web.accounts.access import requires
 from zhiren.web.audit.services import Act, record
+from zhiren.web.lib.evidence_files import CONTENT_TYPES
 from zhiren.web.worktasks.access import (
     evidence_for_use,
     evidence_for_view,
@@ -20,7 +21,6 @@ from zhiren.web.worktasks.access import (
     unit_acted_for,
     work_for_move,
 )
-from zhiren.web.worktasks.evidence_files import CONTENT_TYPES
 from zhiren.web.worktasks.lifecycle import Side
 from zhiren.web.worktasks.services.running import evidence_kept, report_add
 from zhiren.web.worktasks.task_forms import ReportForm
