@@ -49,7 +49,7 @@ def main() -> int:
     rows = []
     parts: dict[str, tuple[Callable[[], object], float | None]] = {
         "roll-up of the whole tree": (lambda: selectors.rollup(works, TODAY), ROLLUP_SECONDS),
-        "trend of twelve weeks": (lambda: trends.trend(works, TODAY), None),
+        "trend of twelve weeks": (lambda: trends.trend(works, plan.last_day, TODAY), None),
         "forecast of every open task": (
             lambda: outlook.forecasts(with_light(works, TODAY), TODAY),
             None,

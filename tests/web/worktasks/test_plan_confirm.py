@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from web.worktasks.planned import a_real_plan, a_typed_plan, acting_for, decide_all
 from zhiren.web.audit.models import Entry
@@ -47,6 +48,18 @@ def test_rows_that_the_register_has_are_linked_and_none_is_doubled(people):
     assert max(Counter(rows.values_list("clause", "item")).values()) == 1
     assert before > 100
     assert rows.count() == 202
+
+
+def test_a_day_that_only_the_reading_sets_is_not_written_into_the_register(people):
+    Task.objects.filter(institution=people.home).update(removed_at=timezone.now())
+    plan = a_real_plan(people)
+    decide_all(people, plan)
+    plan_confirm(acting_for(people), plan, assigned_on=ON, without_owner=True)
+    said = plan.tasks.select_related("task", "plan").get(task__clause="sjtusm-2024-45#七.1.5")
+    unsaid = plan.tasks.select_related("task", "plan").get(task__clause="sjtusm-2024-45#一.1.1")
+    assert said.task.due_on == said.due_on == date(2024, 12, 31)
+    assert unsaid.task.due_on is None
+    assert unsaid.due_on == plan.last_day
 
 
 def test_tasks_go_in_step_as_the_rule_says_with_its_clause(people):

@@ -105,7 +105,7 @@ def test_the_trend_counts_by_days(people, plan):
         on=DAY - timedelta(days=10),
     )  # fmt: skip
     report(plan.tasks.first(), DAY, 10)
-    weeks = trend(WorkTask.objects.filter(plan=plan), DAY)
+    weeks = trend(WorkTask.objects.filter(plan=plan), plan.last_day, DAY)
     last, before = weeks[-1], weeks[-2]
     assert len(weeks) == 12
     assert (last.last, last.due, last.finished, last.late, last.reports) == (DAY, 4, 3, 1, 1)

@@ -286,7 +286,7 @@ def test_assigning_asks_the_owner_to_sign(people, plan):
 
 
 def test_signing_ends_it(people, plan):
-    work = make_work(plan, people.home_unit, status="assigned", due_on=None)
+    work = make_work(plan, people.home_unit, status="assigned", due_on=date(2025, 6, 30))
     follow_all(people.home)
     work_accept(acting(people, "unit_party"), work)
     assert todo() is None
@@ -310,7 +310,7 @@ def test_without_a_supervision_office_the_department_supervises(people, plan):
 @pytest.mark.parametrize(("days", "is_asked"), [(82, False), (83, True), (90, True), (91, True)])
 def test_a_report_is_asked_for_before_it_is_due(people, plan, days, is_asked):
     last = date.fromordinal(TODAY.toordinal() - days)
-    make_work(plan, people.home_unit, due_on=None, report_days=90, last_report_on=last)
+    make_work(plan, people.home_unit, due_on=date(2025, 6, 30), report_days=90, last_report_on=last)
     follow_all(people.home)
     assert (todo() is not None) == is_asked
 

@@ -39,7 +39,7 @@ def owners_todo(work):
 
 
 def test_urging_asks_the_owner_and_the_answer_ends_it(as_, people, plan):
-    work = make_work(plan, people.home_unit, due_on=None)
+    work = make_work(plan, people.home_unit, due_on=date(2025, 6, 30))
     ask(as_("leader"), "urge_add", work.pk, text="请报进展。", answer_by_on="2024.12.20")
     todo = owners_todo(work)
     assert (todo.sentence, todo.due_on) == ("催办：请报进展。", date(2024, 12, 20))

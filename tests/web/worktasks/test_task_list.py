@@ -189,8 +189,9 @@ def test_the_databases_light_is_that_of_python(people, rows):
             last_report_on=day(reported), assigned_on=day(assigned), report_days=every,
         )  # fmt: skip
         wanted[work.pk] = light_of(
-            status, day(due), day(reported), day(assigned), every, plan.due_soon_days, DAY
-        )
+            status, day(due) or plan.last_day, day(reported), day(assigned), every,
+            plan.due_soon_days, DAY,
+        )  # fmt: skip
     lit = with_light(WorkTask.objects.filter(plan__in=plans), DAY)
     assert dict(lit.values_list("pk", "light")) == wanted
     for work in lit.select_related("plan", "task"):
@@ -212,16 +213,29 @@ def test_the_databases_light_is_that_of_python(people, rows):
             "距时限 2024.12.20 还有 4 天（30 天以内为临期），还没有提请验收。",
         ),
         (
-            {"due_on": None, "report_days": 90, "assigned_on": date(2024, 9, 1)},
+            {"due_on": date(2025, 6, 30), "report_days": 90, "assigned_on": date(2024, 9, 1)},
             "2024.09.01 下达后没有报告，已 106 天；应每 90 天报告一次。",
         ),
-        ({"due_on": None}, "没有规定时限，按计划办理。"),
-        ({"status": "assigned", "due_on": None}, "已下达，还没有签收。"),
+        (
+            {"due_on": None},
+            "距时限 2024.12.31 还有 15 天（30 天以内为临期），还没有提请验收。",
+        ),
+        ({"due_on": date(2025, 6, 30)}, "按计划办理。"),
+        ({"status": "assigned", "due_on": date(2025, 6, 30)}, "已下达，还没有签收。"),
     ],
 )
 def test_the_light_is_explained(people, plan, given, said):
     work = make_work(plan, people.home_unit, **given)
     assert light_and_reason(work, DAY)[1] == said
+
+
+def test_what_a_settled_plan_left_open_is_grey_and_says_so(people, plan):
+    work = make_work(plan, people.home_unit, due_on=DAY - timedelta(9))
+    plan.status = plan.Status.FROZEN
+    plan.save()
+    work.plan = plan
+    assert light_and_reason(work, DAY) == ("grey", "计划已结算，没有办结的已按结算结果计。")
+    assert with_light(WorkTask.objects.filter(pk=work.pk), DAY).get().light == "grey"
 
 
 def test_the_list_opens_a_task(as_, three):

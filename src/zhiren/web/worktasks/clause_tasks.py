@@ -120,10 +120,11 @@ def _evidence(works: Iterable[int]) -> dict[int, int]:
 def _light(work: WorkTask, today: date) -> str:
     return light_of(
         work.status,
-        work.task.due_on,
+        work.due_on,
         work.last_report_on,
         work.task.assigned_on,
         work.report_days,
         work.plan.due_soon_days,
         today,
+        is_settled=work.plan.status == Plan.Status.FROZEN,
     )

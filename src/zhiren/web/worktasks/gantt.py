@@ -92,7 +92,7 @@ class Bar:
 
 def with_needs(works: QuerySet[WorkTask]) -> QuerySet[WorkTask]:
     """The tasks with milestones and what they wait for: two statements more."""
-    needs = Dependency.objects.select_related("on__task")
+    needs = Dependency.objects.select_related("on__task", "on__plan")
     return works.select_related("task__owner", "plan").prefetch_related(
         "milestones", Prefetch("needs", needs)
     )
@@ -100,7 +100,7 @@ def with_needs(works: QuerySet[WorkTask]) -> QuerySet[WorkTask]:
 
 def axis_of(first: date, until: date, works: Sequence[WorkTask]) -> Axis:
     """The plan's months, and those beyond that the shown tasks reach, as far as readable."""
-    days = [day for w in works for day in (w.task.assigned_on, w.task.due_on) if day]
+    days = [day for w in works for day in (w.task.assigned_on, w.due_on)]
     start = min([first, *days]).replace(day=1)
     end = max([until - timedelta(days=1), *days])
     latest = _next_month(end)
@@ -117,7 +117,7 @@ def bars(works: Sequence[WorkTask], axis: Axis, today: date) -> list[Bar]:
 
 def _bar(work: WorkTask, axis: Axis, today: date) -> Bar:
     start = work.task.assigned_on or axis.first
-    end = work.task.due_on or work.task.finished_on or axis.until
+    end = work.due_on
     x = axis.x(start)
     width = max(round(axis.x(end + timedelta(days=1)) - x, 2), _LEAST_WIDTH)
     return Bar(
@@ -141,9 +141,8 @@ def _mark(milestone: object, axis: Axis, today: date) -> Mark:
 
 def _is_broken(work: WorkTask, dependency: Dependency) -> bool:
     """Whether what must come before is due later. What goes in step is judged by its rule."""
-    mine, theirs = work.task.due_on, dependency.on.task.due_on
     is_after = dependency.kind == Dependency.Kind.AFTER
-    return is_after and mine is not None and theirs is not None and theirs > mine
+    return is_after and dependency.on.due_on > work.due_on
 
 
 def _next_month(day: date) -> date:

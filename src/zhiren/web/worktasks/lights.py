@@ -6,12 +6,13 @@ yellow    handed in nothing yet, and the due day is at most ``due_soon_days`` aw
           no report for longer than ``report_days``
 blue      handed in, waiting for acceptance
 green     running, neither of these
-grey      not yet assigned or not yet signed for; cancelled
+grey      not yet assigned or not yet signed for; cancelled; left open by a settled plan
 done      closed, wholly or partly
 ========  ==========================================================================
 
-The due day itself is not late. A task without due day is never red. How many days are "soon" and
-how often one reports are readings: ``task-lights``, ``task-reporting``.
+The due day itself is not late. A task without a day of its own is due on the plan's last day. That,
+how many days are "soon" and how often one reports are readings: ``plan-year-end``,
+``task-lights``, ``task-reporting``.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, CharField, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from zhiren.web.worktasks.models import WorkTask
+from zhiren.web.worktasks.models import Plan, WorkTask
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -37,27 +38,33 @@ LIGHTS = {
     "done": "已办结",
 }
 _DONE = (Status.CLOSED, Status.PARTIAL)
+_A_DAY = timedelta(days=1)
 
 
 def light_of(
     status: str,
-    due_on: date | None,
+    due_on: date,
     reported_on: date | None,
     assigned_on: date,
     report_days: int | None,
     due_soon_days: int,
     today: date,
+    *,
+    is_settled: bool = False,
 ) -> str:
-    """The light of one task; ``reported_on`` None means never, then it counts from assigning."""
+    """The light of one task; ``reported_on`` None means never, then it counts from assigning.
+
+    ``due_on`` is ``WorkTask.due_on``; ``is_settled`` says whether the plan is.
+    """
     if status in _DONE:
         return "done"
     if status == Status.SUBMITTED:
         return "blue"
-    if status in (Status.PLANNED, Status.CANCELLED):
+    if is_settled or status in (Status.PLANNED, Status.CANCELLED):
         return "grey"
-    if due_on is not None and due_on < today:
+    if due_on < today:
         return "red"
-    if due_on is not None and due_on - today <= timedelta(days=due_soon_days):
+    if due_on - today <= timedelta(days=due_soon_days):
         return "yellow"
     if report_days is not None and today - (reported_on or assigned_on) > timedelta(report_days):
         return "yellow"
@@ -75,8 +82,7 @@ def with_light(works: QuerySet[WorkTask], today: date) -> QuerySet[WorkTask]:
     soon, often = {days for days, _ in found}, {days for _, days in found}
     due_soon = Q(pk__in=())
     for days in sorted(soon):
-        limit = today + timedelta(days=days)
-        due_soon |= Q(plan__due_soon_days=days, task__due_on__lte=limit)
+        due_soon |= Q(plan__due_soon_days=days) & due_by(today + timedelta(days=days))
     silent = Q(pk__in=())
     for interval in often:
         if interval is not None:
@@ -86,7 +92,8 @@ def with_light(works: QuerySet[WorkTask], today: date) -> QuerySet[WorkTask]:
             When(status__in=_DONE, then=Value("done")),
             When(status=Status.SUBMITTED, then=Value("blue")),
             When(status__in=(Status.PLANNED, Status.CANCELLED), then=Value("grey")),
-            When(task__due_on__lt=today, then=Value("red")),
+            When(plan__status=Plan.Status.FROZEN, then=Value("grey")),
+            When(due_by(today - timedelta(days=1)), then=Value("red")),
             When(due_soon, then=Value("yellow")),
             When(silent, then=Value("yellow")),
             When(status=Status.ACCEPTED, then=Value("green")),
@@ -94,3 +101,8 @@ def with_light(works: QuerySet[WorkTask], today: date) -> QuerySet[WorkTask]:
             output_field=CharField(),
         )
     )
+
+
+def due_by(day: date) -> Q:
+    """``WorkTask.due_on`` is that day or earlier."""
+    return Q(task__due_on__lte=day) | Q(task__due_on=None, plan__until_on__lte=day + _A_DAY)

@@ -87,12 +87,12 @@ def _refused(work: WorkTask, facts: Facts) -> list[Demand]:
     if facts.refusal is None:
         return []
     text = f"{shown(facts.refusal.on)} 验收退回：{_plain(facts.refusal.reason)}。请整改后再提请验收"
-    return [Demand(text, work.task.due_on)]
+    return [Demand(text, work.due_on)]
 
 
 def _ending(work: WorkTask, on: Conventions) -> list[Demand]:
-    due_on = work.task.due_on
-    if due_on is None or due_on - on.today > timedelta(days=work.plan.due_soon_days):
+    due_on = work.due_on
+    if due_on - on.today > timedelta(days=work.plan.due_soon_days):
         return []
     if due_on < on.today:
         return [Demand(f"已过时限 {shown(due_on)}，还没有提请验收", due_on)]
@@ -130,14 +130,14 @@ def _plain(text: str) -> str:
 def _of_supervisor(work: WorkTask, facts: Facts, on: Conventions) -> list[Demand]:
     demands = []
     if work.status == Status.SUBMITTED:
-        demands.append(Demand("责任单位已提请验收，请验收", work.task.due_on))
+        demands.append(Demand("责任单位已提请验收，请验收", work.due_on))
     if work.status == Status.RETURNED:
         demands.append(Demand("责任单位退回了任务，请重新下达或另定责任单位", None))
     if facts.changes:
         demands.append(Demand(f"有 {facts.changes} 份调整申请等审批", None))
-    due_on = work.task.due_on
+    due_on = work.due_on
     is_running = work.status in (Status.ASSIGNED, Status.ACCEPTED)
-    if is_running and due_on is not None and due_on < on.today:
+    if is_running and due_on < on.today:
         demands.append(Demand(f"已过时限 {shown(due_on)}，还没有提请验收，请催办或督办", due_on))
     if is_running and facts.obstacles:
         demands.append(Demand(f"有 {facts.obstacles} 个问题还没有解决，请协调", None))

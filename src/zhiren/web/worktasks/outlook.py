@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Window
@@ -11,11 +12,11 @@ from django.db.models.functions import RowNumber
 
 from zhiren.web.register.models import TaskReport
 from zhiren.web.worktasks.forecasting import METHOD, Forecast, Outlook, Reported, forecast
+from zhiren.web.worktasks.lights import due_by
 from zhiren.web.worktasks.models import WorkTask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from django.db.models import QuerySet
 
@@ -40,9 +41,13 @@ def forecasts(lit: QuerySet[Any], today: date) -> Ahead:
     ``lit`` are tasks that ``with_light`` has annotated. What is handed in waits for acceptance
     and is not foretold.
     """
-    running = lit.filter(status__in=_RUNNING, task__due_on__isnull=False).order_by()
-    rows = list(running.values_list("pk", "task", "task__due_on", "light"))
-    ahead = running.filter(task__due_on__gte=today)
+    running = lit.filter(status__in=_RUNNING).order_by()
+    found = running.values_list("pk", "task", "task__due_on", "plan__until_on", "light")
+    rows = [
+        (pk, task, own or until_on - timedelta(days=1), light)
+        for pk, task, own, until_on, light in found
+    ]
+    ahead = running.filter(~due_by(today - timedelta(days=1)))
     reports = latest_reports(ahead.values("task"))
     counts: Counter[Outlook] = Counter()
     late: list[tuple[int, date, Forecast]] = []
@@ -61,7 +66,7 @@ def forecasts(lit: QuerySet[Any], today: date) -> Ahead:
 
 def named(keys: Iterable[int]) -> dict[int, WorkTask]:
     """Tasks by key with what boards name of them. One statement."""
-    return WorkTask.objects.select_related("task__owner", "leader").in_bulk(list(keys))
+    return WorkTask.objects.select_related("task__owner", "leader", "plan").in_bulk(list(keys))
 
 
 def latest_reports(tasks: QuerySet[Any] | Iterable[int]) -> dict[int, list[Reported]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zhiren.web.lib.partial_dates import shown
 from zhiren.web.worktasks.lights import light_of
-from zhiren.web.worktasks.models import WorkTask
+from zhiren.web.worktasks.models import Plan, WorkTask
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,7 +17,7 @@ Status = WorkTask.Status
 
 def light_and_reason(work: WorkTask, today: date) -> tuple[str, str]:
     """The light of a task on a day, and the sentence that says why."""
-    due_on, reported_on = work.task.due_on, work.last_report_on
+    due_on, reported_on = work.due_on, work.last_report_on
     light = light_of(
         work.status,
         due_on,
@@ -26,12 +26,19 @@ def light_and_reason(work: WorkTask, today: date) -> tuple[str, str]:
         work.report_days,
         work.plan.due_soon_days,
         today,
+        is_settled=_is_settled(work),
     )
-    if light == "red" and due_on is not None:
+    if light == "red":
         return light, f"时限 {shown(due_on)} 已过 {(today - due_on).days} 天，还没有提请验收。"
     if light == "yellow":
         return light, _why_yellow(work, today)
-    return light, _PLAIN.get(Status(work.status)) or _running(work)
+    if light == "grey" and _is_settled(work) and work.status != Status.CANCELLED:
+        return light, "计划已结算，没有办结的已按结算结果计。"
+    return light, _PLAIN.get(Status(work.status)) or "按计划办理。"
+
+
+def _is_settled(work: WorkTask) -> bool:
+    return work.plan.status == Plan.Status.FROZEN
 
 
 _PLAIN = {
@@ -46,15 +53,11 @@ _PLAIN = {
 
 
 def _why_yellow(work: WorkTask, today: date) -> str:
-    due_on, soon = work.task.due_on, work.plan.due_soon_days
-    if due_on is not None and due_on - today <= timedelta(days=soon):
+    due_on, soon = work.due_on, work.plan.due_soon_days
+    if due_on - today <= timedelta(days=soon):
         left = (due_on - today).days
         when = f"还有 {left} 天" if left else "就是今天"
         return f"距时限 {shown(due_on)} {when}（{soon} 天以内为临期），还没有提请验收。"
     last = work.last_report_on or work.task.assigned_on
     said = f"最近报告 {shown(last)}" if work.last_report_on else f"{shown(last)} 下达后没有报告"
     return f"{said}，已 {(today - last).days} 天；应每 {work.report_days} 天报告一次。"
-
-
-def _running(work: WorkTask) -> str:
-    return "按计划办理。" if work.task.due_on else "没有规定时限，按计划办理。"

@@ -309,8 +309,8 @@ def _items(works: QuerySet[WorkTask], period: Period) -> list[Item]:
     rows = works.exclude(status=Status.CANCELLED).annotate(has_parts=Exists(parts))
     names = (
         "pk task task__name task__item task__clause quotation section task__owner__name "
-        "leader__name status strength task__due_on task__assigned_on task__finished_on weight "
-        "has_parts"
+        "leader__name status strength task__due_on plan__until_on task__assigned_on "
+        "task__finished_on weight has_parts"
     ).split()
     last, ends = _last_reports(works, period.as_of), _ends(works)
     return [
@@ -327,6 +327,7 @@ def _item(
 ) -> Item:
     reported_on, progress = last.get(row["task"], (None, 0))
     finished_on = row["task__finished_on"]
+    due_on = row["task__due_on"] or row["plan__until_on"] - timedelta(days=1)
     if row["status"] == Status.CLOSED and finished_on is not None and finished_on <= as_of:
         progress = WHOLE
     # Of a task fulfilled in part the register has no day of finishing: its acceptance has.
@@ -334,7 +335,7 @@ def _item(
     return Item(
         row["pk"], row["task__name"], row["task__item"] or "", row["task__clause"] or "",
         row["quotation"], row["section"], row["task__owner__name"] or "",
-        row["leader__name"] or "", row["status"], row["strength"], row["task__due_on"],
+        row["leader__name"] or "", row["status"], row["strength"], due_on,
         row["task__assigned_on"], finished_on or ended_on, row["weight"],
         not row["has_parts"], progress, share, reported_on,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, CharField, Count, DateField, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from zhiren.web.register.models import TaskReport
 from zhiren.web.worktasks.models import Acceptance, WorkTask
@@ -33,15 +34,17 @@ class Week:
     reports: int
 
 
-def trend(works: QuerySet[WorkTask], today: date) -> list[Week]:
-    """The last twelve weeks, the present one up to today. One statement.
+def trend(works: QuerySet[WorkTask], last_day: date, today: date) -> list[Week]:
+    """The last twelve weeks of a plan, the present one up to today. One statement.
+
+    ``last_day`` is the plan's: tasks without a day of their own are due then.
 
     Due and finished count from the beginning; late is what was due and not finished by then.
     Due days are those that hold today, so an extension takes a task out of the weeks before it.
     """
     sunday = today + timedelta(days=6 - today.weekday())
     ends = [sunday - _WEEK * back for back in range(WEEKS - 1, -1, -1)]
-    counted = _tasks(works).union(_reports(works, ends[0] - _WEEK), all=True)
+    counted = _tasks(works, last_day).union(_reports(works, ends[0] - _WEEK), all=True)
     pairs: _Pairs = []
     reports: Counter[date] = Counter()
     for of, due_on, done_on, count in counted:
@@ -63,7 +66,7 @@ def _week(pairs: _Pairs, last: date, reports: int) -> Week:
     return Week(last, due, finished, late, reports)
 
 
-def _tasks(works: QuerySet[WorkTask]) -> Any:
+def _tasks(works: QuerySet[WorkTask], last_day: date) -> Any:
     """Counts by due day and day of finishing."""
     ended = Acceptance.objects.filter(
         work=OuterRef("pk"), verdict=Acceptance.Verdict.PARTIAL
@@ -76,9 +79,13 @@ def _tasks(works: QuerySet[WorkTask]) -> Any:
     rows = (
         works.exclude(status=Status.CANCELLED)
         .order_by()
-        .annotate(of=Value(_TASK, output_field=CharField()), done_on=done_on)
+        .annotate(
+            of=Value(_TASK, output_field=CharField()),
+            done_on=done_on,
+            due=Coalesce("task__due_on", Value(last_day)),
+        )
     )
-    found: QuerySet[Any] = rows.values_list("of", "task__due_on", "done_on")
+    found: QuerySet[Any] = rows.values_list("of", "due", "done_on")
     return found.annotate(n=Count("pk"))
 
 

@@ -73,7 +73,7 @@ def wall_of(access: Access, plan: Plan, works: QuerySet[WorkTask], today: date) 
     shown = outlook.named([*overdue, *(pk for pk, _ in late)])
     return Wall(
         rollup_of(lit),
-        trend(works, today),
+        trend(works, plan.last_day, today),
         [Overdue(shown[pk], _days(shown[pk], today)) for pk in overdue],
         ahead,
         [(shown[pk], told) for pk, told in late],
@@ -82,8 +82,7 @@ def wall_of(access: Access, plan: Plan, works: QuerySet[WorkTask], today: date) 
 
 
 def _days(work: WorkTask, today: date) -> int:
-    due_on = work.task.due_on
-    return (today - due_on).days if due_on is not None else 0
+    return (today - work.due_on).days
 
 
 def open_orders(access: Access, plan: Plan, today: date) -> list[SupervisionOrder]:

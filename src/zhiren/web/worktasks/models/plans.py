@@ -83,6 +83,11 @@ class Plan(models.Model):
         return self.title
 
     @property
+    def last_day(self) -> date:
+        """The last day that belongs to the plan."""
+        return self.until_on - timedelta(days=1)
+
+    @property
     def last_on(self) -> date:
         """The last day of it."""
         return self.until_on - timedelta(days=1)
@@ -249,6 +254,15 @@ class WorkTask(models.Model):
 
     def __str__(self) -> str:
         return self.task.name
+
+    @property
+    def due_on(self) -> date:
+        """The last day: the task's own, else the plan's last, as the reading plan-year-end has it.
+
+        The latter is not written into the register: what a reading alone sets is no breach.
+        """
+        own: date | None = self.task.due_on
+        return own or self.plan.last_day
 
 
 class JoinedClause(models.Model):

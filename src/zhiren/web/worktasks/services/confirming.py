@@ -65,7 +65,7 @@ class _Making:
         """The register's row of a clause and thing: the one that stands, or a new one."""
         standing = self.registered.pop(key, None)
         if standing is not None:
-            wanted = {"owner": proposal.owner, "due_on": proposal.due_on}
+            wanted = {"owner": proposal.owner, "due_on": self.own_day(proposal)}
             changed = {n: v for n, v in wanted.items() if v and getattr(standing, n) != v}
             if changed:
                 self.changes.append((standing, changed))
@@ -73,10 +73,15 @@ class _Making:
         made = Task(
             institution=self.plan.institution, code=self.numbers.next(proposal.section),
             clause=key[0], item=key[1], name=name, owner=proposal.owner,
-            assigned_on=self.assigned_on, due_on=proposal.due_on,
+            assigned_on=self.assigned_on, due_on=self.own_day(proposal),
         )  # fmt: skip
         self.creates.append(made)
         return made
+
+    def own_day(self, proposal: Proposal) -> date | None:
+        """The day that the text or a person set; None where it is only the plan's last."""
+        is_plans = not proposal.due_words and proposal.due_on == self.plan.last_day
+        return None if is_plans else proposal.due_on
 
 
 class _Numbers:

@@ -59,7 +59,7 @@ class Counted:
             "status": self.work.status,
             "progress": self.work.progress,
             "timing": self.timing.value,
-            "due_on": task.due_on.isoformat() if task.due_on else "",
+            "due_on": self.work.due_on.isoformat(),
             "finished_on": task.finished_on.isoformat() if task.finished_on else "",
             "accepted_on": task.accepted_on.isoformat() if task.accepted_on else "",
             "owner": task.owner.name if task.owner else "",
@@ -266,7 +266,7 @@ def _count(work: Any, shares: dict[int, int], shield: Shield | None) -> Counted:
     counts = counted_as(
         work.strength, share, is_shielded=shield is not None, has_parts=work.has_parts
     )
-    timing = timing_of(share, work.task.due_on, work.task.finished_on)
+    timing = timing_of(share, work.due_on, work.task.finished_on)
     return Counted(work, share, counts, timing, shield if counts is Counts.SHIELDED else None)
 
 
@@ -297,11 +297,7 @@ def _warnings(plan: Plan, counted: Sequence[Counted], today: date) -> list[str]:
     asked = plan.tasks.filter(changes__status="asked").distinct().count()
     if asked:
         found.append(f"{asked} 项任务的调整申请还没有审批，结算按现在的责任单位、时限和目标计。")
-    ahead = [
-        one
-        for one in counted
-        if one.share == 0 and one.work.task.due_on and one.work.task.due_on >= today
-    ]
+    ahead = [one for one in counted if one.share == 0 and one.work.due_on >= today]
     if ahead:
         found.append(f"{len(ahead)} 项没有办结的任务还没有到时限，结算按未完成计。")
     nobodys = sum(1 for one in counted if one.work.task.owner is None)
