@@ -12,6 +12,7 @@ help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 install: .venv/.installed  ## the environment in .venv, from the hashed lock files
+	@$(BIN)/python tools/install_frontend.py  # a new icon needs no new package
 
 .venv/.installed: requirements/dev.txt pyproject.toml tools/install.sh tools/install_frontend.py frontend/package-lock.json
 	@tools/install.sh

@@ -51,6 +51,5 @@ pip install --require-hashes --no-deps -r requirements/dev.txt || {
     exit 1
 }
 pip install --no-deps --no-build-isolation --editable .
-.venv/bin/python tools/install_frontend.py
 touch .venv/.installed
 say "环境已就绪：.venv（$(.venv/bin/python --version)）"

@@ -20,16 +20,23 @@ function draw(place, of) {
   new ResizeObserver(() => chart.resize()).observe(place);
 }
 
-// Only what comes into sight is drawn.
+// Only what comes into sight is drawn; for paper, everything.
+const waiting = new Set();
+
+function drawNow(place) {
+  if (!waiting.delete(place)) return;
+  seen.unobserve(place);
+  draw(place, charts[Number(place.dataset.chart)]);
+}
+
 const seen = new IntersectionObserver((entries) => {
-  for (const entry of entries) {
-    if (!entry.isIntersecting) continue;
-    seen.unobserve(entry.target);
-    draw(entry.target, charts[Number(entry.target.dataset.chart)]);
-  }
+  entries.filter((entry) => entry.isIntersecting).forEach((entry) => drawNow(entry.target));
 }, { rootMargin: "200px" });
+
+window.addEventListener("beforeprint", () => [...waiting].forEach(drawNow));
 
 document.querySelectorAll("[data-chart]").forEach((place) => {
   place.classList.add("drawn");
+  waiting.add(place);
   seen.observe(place);
 });
