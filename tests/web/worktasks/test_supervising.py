@@ -162,21 +162,33 @@ def test_the_order_quotes_its_clause_on_the_page_and_in_the_paper(as_, people, w
         assert words in text
     cells = [cell.text for row in paper.tables[0].rows for cell in row.cells]
     assert work.task.name in cells
-    assert work.task.clause in cells
+    path = work.task.clause.partition("#")[2]
+    assert f"沪交医〔2024〕45号 {path}" in cells
 
 
 def test_the_paper_names_fonts_to_take_instead(people, work):
-    from zhiren.web.worktasks.order_papers import INSTEAD, order_docx
+    from zhiren.web.worktasks.official_papers import INSTEAD
+    from zhiren.web.worktasks.order_papers import order_paper
 
     demand = Demand("抓紧", DUTY, "王", date(2025, 1, 20))
     order = order_add(acting(people), people.home_unit, [work], demand)
-    paper = Document(BytesIO(order_docx(order, [work])))
+    paper = Document(BytesIO(order_paper(order, [work])))
     table = next(
         rel.target_part for rel in paper.part.rels.values() if rel.reltype.endswith("/fontTable")
     ).blob.decode()
     for font, instead in INSTEAD.items():
         assert font in table
         assert instead in table
+
+
+def test_the_table_of_the_paper_gives_the_task_the_widest_column(people, work):
+    from zhiren.web.worktasks.order_papers import order_paper
+
+    demand = Demand("抓紧", DUTY, "王", date(2025, 1, 20))
+    order = order_add(acting(people), people.home_unit, [work], demand)
+    table = Document(BytesIO(order_paper(order, [work]))).tables[0]
+    assert [round(column.width.mm) for column in table.columns] == [14, 66, 42, 34]
+    assert not table.autofit
 
 
 def test_the_list_of_orders_is_narrowed(as_, people, plan):

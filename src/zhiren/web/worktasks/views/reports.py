@@ -17,8 +17,9 @@ from zhiren.web.roster.workbooks import CONTENT_TYPE, stream_workbook
 from zhiren.web.worktasks.access import plan_for_view, works_for_view
 from zhiren.web.worktasks.forecasting import METHOD
 from zhiren.web.worktasks.lights import with_light
+from zhiren.web.worktasks.official_papers import CONTENT_TYPE as DOCUMENT_TYPE
 from zhiren.web.worktasks.outlook import forecasts
-from zhiren.web.worktasks.report_document import DOCUMENT_TYPE, report_document
+from zhiren.web.worktasks.report_document import report_document
 from zhiren.web.worktasks.report_workbook import report_sheets
 from zhiren.web.worktasks.reporting import SHOWN, PlanReport, periods_of, report_of
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhiren.web.accounts.access import requires
 from zhiren.web.audit.services import record_export
 from zhiren.web.lib.paging import page_of
-from zhiren.web.worktasks import order_papers, orders
+from zhiren.web.worktasks import orders
 from zhiren.web.worktasks.access import (
     in_scope,
     may_urge,
@@ -28,6 +28,8 @@ from zhiren.web.worktasks.access import (
     work_for_view,
 )
 from zhiren.web.worktasks.lifecycle import Side
+from zhiren.web.worktasks.official_papers import CONTENT_TYPE
+from zhiren.web.worktasks.order_papers import order_paper
 from zhiren.web.worktasks.services.urging import (
     order_add,
     order_answer,
@@ -195,11 +197,11 @@ def order_docx(request: SiteRequest, pk: int) -> HttpResponse:
     """The order as a paper to print and sign. Logs ``audit.export.made``."""
     order = order_for_view(request.access, pk)
     works = orders.works_of(order, timezone.localdate())
-    content = order_papers.order_docx(order, works)
+    content = order_paper(order, works)
     record_export(request.access.acting, order.title, {"order": order.pk}, len(works), ["督办单"])
     name = quote(f"{order.title}.docx")
     return HttpResponse(
         content,
-        content_type=order_papers.CONTENT_TYPE,
+        content_type=CONTENT_TYPE,
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
     )
