@@ -2,13 +2,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from web import papers
+
 pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("browser")]
 
 
 # A name for each width: both go to the same site.
 SCHOOLS = {1440: "江北大学", 390: "江东大学"}
 CAMPAIGNS = {1440: "年度干部信息采集", 390: "离任干部信息核对"}
-PDF = b"%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
 
 
 def test_a_cadre_proposes_and_the_department_accepts(visit, width):
@@ -19,7 +20,7 @@ def test_a_cadre_proposes_and_the_department_accepts(visit, width):
     cadre.follow("更正", within=education.locator(".own-row").first)
     cadre.page.fill("main input[name=school]", school)
     cadre.page.fill("main textarea[name=note]", "以毕业证书为准")
-    proof = [{"name": "毕业证书.pdf", "mimeType": "application/pdf", "buffer": PDF}]
+    proof = [{"name": "毕业证书.pdf", "mimeType": "application/pdf", "buffer": papers.pdf()}]
     cadre.page.set_input_files("main input[type=file]", proof)
     cadre.press("提交审核")
     cadre.sees("已提交，等组织部审核")

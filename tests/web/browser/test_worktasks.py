@@ -90,6 +90,7 @@ def plan_made(staff, owner):
     page.select_option("main select[name=document]", DOCUMENT)
     page.fill("main input[name=year]", str(datetime.now(UTC).year))
     staff.press("读取并列出任务")
+    page.wait_for_url("**/proposals/")
     plan = page.url.removesuffix("proposals/")
     staff.go(f"{plan}proposals/?state=open&registered=no&kind=ongoing")
     first = staff.main.locator(".proposal").first
@@ -106,6 +107,7 @@ def plan_made(staff, owner):
     staff.press("列入所选")
     staff.sees(f"列入 {before + 1}")
     staff.follow("确认计划")
+    page.wait_for_url("**/confirm/")
     for tick in ("leave_undecided", "without_owner"):
         if page.locator(f"main input[name={tick}]").count():
             page.check(f"main input[name={tick}]")

@@ -10,6 +10,9 @@ PICTURES = ROOT / "docs" / "pictures"
 AXE = ROOT / "src" / "zhiren" / "web" / "static" / "vendor" / "axe.min.js"
 # What a page answers on purpose is no trouble: refusals, and the log-in page's lock.
 EXPECTED_ANSWERS = ("status of 403", "status of 404", "status of 429")
+# A busy machine may take long over a page that is usually there at once (ms).
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 class Visitor:
@@ -19,7 +22,7 @@ class Visitor:
         self.context, self.width = context, width
         self.troubles = []
         self.page = context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("pageerror", lambda error: self._note(f"script: {error}"))
         self.page.on("console", self._console)
         self.page.on("response", self._response)
