@@ -39,6 +39,10 @@ def base_selects(style: Style) -> dict[str, Sequence[str]]:
     }
 
 
+# Branches are counted in Chinese up to ten.
+_ORDINAL = "coalesce(string_split('一二三四五六七八九十', '')[b + 1], (b + 1)::VARCHAR)"
+
+
 def _units(style: Style) -> list[str]:
     return [
         (
@@ -53,7 +57,7 @@ def _units(style: Style) -> list[str]:
         ),
         (
             f"SELECT unit + 2 + b AS unit, {code_sql('unit', 'unit + 2 + b')} AS code, "
-            f"{style.party_name} || '第' || (b + 1) || '党支部' AS name, '党支部' AS kind, "
+            f"{style.unit_name} || '第' || {_ORDINAL} || '党支部' AS name, '党支部' AS kind, "
             "'党组织' AS system, '基层' AS level, unit + 1 AS parent, unit AS host_unit, "
             f"{style.branch_kind} AS branch_kind FROM place, range(branches()) AS r(b)"
         ),

@@ -70,7 +70,9 @@ _PLAN_YEAR: Final = 2024
 _BASIS: Final = "sjtusm-2021-39#八.7"
 _Status = WorkTask.Status
 # By the number of a section, the kind of unit that answers for its tasks; the office for others.
-_KINDS: Final = {"二": "学院", "四": "研究所", "五": "研究所", "六": "附属医院", "七": "附属医院"}
+_KINDS: Final = {
+    "二": "院系", "四": "直属单位", "五": "直属单位", "六": "附属医院", "七": "附属医院",
+}  # fmt: skip
 _OFFICE: Final = "党委组织部"
 _UNITS_A_KIND: Final = 2
 # Of the tasks that the register has as done, one in so many was not: it is done at the year's end.
@@ -135,8 +137,9 @@ class _Work:
 
     def owner_of(self, section: str, number: int) -> Unit:
         """The unit that answers for a task of a section."""
-        kind = _KINDS.get(section[:1], _OFFICE)
-        named = [u for u in self.units if u.name.startswith(kind)][:_UNITS_A_KIND] or self.units
+        kind = _KINDS.get(section[:1])
+        answering = [u for u in self.units if (u.kind == kind if kind else u.name == _OFFICE)]
+        named = answering[:_UNITS_A_KIND] or self.units
         # The first has twice as many as each other: it is the one that an account acts for.
         owner: Unit = named[number % (len(named) + 1) % len(named)]
         return owner
