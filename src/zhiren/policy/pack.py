@@ -69,8 +69,9 @@ class PackDocument:
     """制度文件 in a pack, with the period in which it is in force.
 
     ``effective`` is the first day in force; ``effective_basis`` the clause or the reading that
-    says so; ``until`` the first day no longer in force, None while none is known. ``repeals`` and
-    ``cites`` name other documents: ``name``, ``clause`` and, where known, ``date``, ``until``.
+    says so; ``until`` the first day no longer in force, None while none is known. ``short_title``
+    (简称) names one without a number where there is little room. ``repeals`` and ``cites`` name
+    other documents: ``name``, ``clause`` and, where known, ``date``, ``until``.
     """
 
     id: str
@@ -87,6 +88,12 @@ class PackDocument:
     interpreter: str = ""
     repeals: tuple[Mapping[str, str], ...] = ()
     cites: tuple[Mapping[str, str], ...] = ()
+    short_title: str = ""
+
+    @property
+    def cited_as(self) -> str:
+        """How papers and tables name it: by number, else by its short title, else in full."""
+        return self.number or self.short_title or self.title
 
     def is_in_force(self, on: date) -> bool:
         """First day included, ``until`` not."""

@@ -114,6 +114,7 @@ def _document(entry: Data, directory: Path) -> PackDocument:
         interpreter=interpreter.get("name", ""),
         repeals=tuple(entry.get("repeals") or ()),
         cites=tuple(entry.get("cites") or ()),
+        short_title=entry.get("short_title") or "",
     )
 
 

@@ -46,7 +46,7 @@ _BASIS = {"from": _DAY, "date": _DAY, "clause": _CLAUSE, "reading": _SLUG}
 
 _DOCUMENT = _object(
     "id file title number issuer effective",
-    "issued printed addressees until repeals cites interpreter",
+    "short_title issued printed addressees until repeals cites interpreter",
     number=_OPTIONAL_TEXT,
     issued=_DAY,
     printed=_DAY,

@@ -3,7 +3,7 @@
 import pytest
 
 from zhiren.web.audit.models import Entry
-from zhiren.web.bridge.packs import pack_of
+from zhiren.web.bridge.packs import cited, pack_of
 from zhiren.web.register.models import Person
 
 
@@ -80,6 +80,12 @@ def test_a_clause_id_leads_straight_to_the_clause(as_, people):
     response = as_("supervision").get("/roster/find/", {"q": clause.id})
     assert response.status_code == 302
     assert response.url.startswith("/policy/")
+
+
+def test_a_clause_is_found_as_papers_cite_it_with_or_without_the_space(as_, people):
+    clause = next(iter(pack_of(people.home).clauses.values()))
+    for text in (cited(clause.id), cited(clause.id).replace(" ", "")):
+        assert as_("supervision").get("/roster/find/", {"q": text}).status_code == 302
 
 
 def test_everything_found_is_grouped_with_hits_marked(as_, people):

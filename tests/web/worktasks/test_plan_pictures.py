@@ -1,5 +1,5 @@
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from io import BytesIO
 
@@ -23,6 +23,7 @@ from zhiren.web.audit.models import Entry
 from zhiren.web.register.models import TaskReport
 from zhiren.web.worktasks.models import (
     Acceptance,
+    Change,
     Dependency,
     Milestone,
     SupervisionOrder,
@@ -285,6 +286,18 @@ def test_the_wall_renews_itself_unless_told_not_to(as_, plan):
     assert renewed.strip().startswith('<div class="wall"')
 
 
+def test_the_wall_of_a_settled_plan_rests_on_its_last_weeks(as_, plan):
+    plan.status, plan.frozen_at = "frozen", datetime(2025, 1, 2, 9, tzinfo=UTC)
+    plan.save()
+    page = page_of(as_("head"), "plan_wall", plan)
+    html = page.content.decode()
+    assert page.context["wall"].weeks[-1].last <= plan.last_day
+    assert reverse("worktasks:result_list", args=[plan.pk]) in html
+    assert "hx-trigger" not in html
+    assert "预测" not in html
+    assert "逾期最多" not in html
+
+
 def october(plan):
     return Period(plan, date(2024, 10, 1), date(2024, 11, 1), date(2024, 10, 31), is_year=False)
 
@@ -313,6 +326,29 @@ def test_a_months_report_tells_that_month_whatever_came_after(people):
     assert lists["silent"] == [(late.pk, "最近报告 2024.09.30，进度 40%")]
     # 100 + 70 + 40
     assert (found.total.finished, found.total.progress) == (1, 70)
+
+
+@pytest.mark.parametrize(
+    ("granted", "is_late"), [("2024-10-31T15:59", False), ("2024-10-31T16:00", True)]
+)
+def test_an_extension_granted_after_a_month_is_not_in_its_report(people, granted, is_late):
+    plan = make_plan(people.home)
+    work = make_work(plan, people.home_unit, due_on=date(2024, 12, 31))
+    first = extended(people, work, "2024-10-15", granted)
+    # In Shanghai the month ends at 16:00 of UTC. A later extension does not hide what held before.
+    second = extended(people, work, "2024-11-15", "2024-11-20T00:00")
+    assert second.pk > first.pk
+    found = report_of(WorkTask.objects.filter(plan=plan), october(plan), None, "")
+    assert found.total.overdue == is_late
+
+
+def extended(people, work, before, at):
+    """An extension granted at a moment (UTC), from a day to some later one."""
+    return Change.objects.create(
+        work=work, kind="extension", status="granted", before={"due_on": before},
+        after={"due_on": "2024-12-31"}, reason="场地未交付", asked_by=people.unit_party,
+        decided_by=people.head, decided_at=datetime.fromisoformat(at).replace(tzinfo=UTC),
+    )  # fmt: skip
 
 
 def test_the_report_of_today_agrees_with_the_rollup(people, plan):

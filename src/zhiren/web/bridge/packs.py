@@ -66,6 +66,12 @@ def clause_of(clause: str) -> PackClause | None:
     return None
 
 
+def cited(clause: str) -> str:
+    """A clause as official papers name it: 沪交医〔2024〕45号 二.1.3; the bare path of an upload's."""
+    document, path = document_of(clause), clause.partition("#")[2]
+    return path if document is None else f"{document.cited_as} {path}"
+
+
 def document_of(clause: str) -> PackDocument | None:
     """The document of a clause id."""
     name = clause.partition("#")[0]

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from zhiren.policy.pack import PackClause
 from zhiren.policy.packs import PackError
-from zhiren.web.bridge.packs import pack_of
+from zhiren.web.bridge.packs import cited, pack_of
 from zhiren.web.register.models import Person, Unit
 from zhiren.web.roster.selectors import named
 
@@ -95,13 +95,13 @@ def _units_named(access: Access, text: str) -> Any:
 
 
 def _clauses_with(access: Access, text: str) -> tuple[list[PackClause], dict[str, str]]:
-    """Clauses of the institution's pack by id, by path, or with every word in the text."""
+    """Clauses of the institution's pack by id, as papers cite them, by path, or with every word."""
     pack = _pack(access)
     if pack is None:
         return [], {}
     titles = {d.id: d.title for d in pack.documents.values()}
     words = text.lower().split()
-    by_id = [c for c in pack.clauses.values() if text in {c.id, c.path}]
+    by_id = [c for c in pack.clauses.values() if text == c.path or _is_named(c, text)]
     by_text = [c for c in pack.clauses.values() if all(word in c.text.lower() for word in words)]
     return list({c.id: c for c in [*by_id, *by_text]}.values()), titles
 
@@ -121,11 +121,16 @@ def _exact(
 ) -> Any:
     """A code or clause id always; a name when nothing else of its kind was found."""
     coded = [x for x in (*persons, *units) if x.code.lower() == text.lower()]
-    cited = [c for c in clauses if c.id == text]
-    if len(coded) + len(cited) == 1:
-        return (coded or cited)[0]
+    named = [c for c in clauses if _is_named(c, text)]
+    if len(coded) + len(named) == 1:
+        return (coded or named)[0]
     called = [x for x in (*persons, *units) if x.name == text]
     return called[0] if len(called) == 1 and len(persons) + len(units) == 1 else None
+
+
+def _is_named(clause: PackClause, text: str) -> bool:
+    """By its id, or as papers cite it, with or without the space."""
+    return text == clause.id or "".join(text.split()) == "".join(cited(clause.id).split())
 
 
 def around(text: str, words: Sequence[str], length: int = 90) -> str:

@@ -34,7 +34,7 @@ LIGHTS = {
     "yellow": "临期或未按期报告",
     "blue": "待验收",
     "green": "正常",
-    "grey": "未开始",
+    "grey": "未在办",
     "done": "已办结",
 }
 _DONE = (Status.CLOSED, Status.PARTIAL)

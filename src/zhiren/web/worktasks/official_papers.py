@@ -20,8 +20,6 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
 
-from zhiren.web.bridge.packs import document_of
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -156,12 +154,6 @@ def chinese_day(day: date) -> str:
     '2024年3月1日'
     """
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def cited(clause: str) -> str:
-    """A clause as official papers name it: 沪交医〔2024〕45号 二.1.3; the bare path of an upload's."""
-    document, path = document_of(clause), clause.partition("#")[2]
-    return path if document is None else f"{document.number or document.title} {path}"
 
 
 def _page_number(footer: Any, side: Any) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zhiren.web.bridge.packs import clause_of, document_of
-from zhiren.web.worktasks.official_papers import RED, Paper, chinese_day, cited
+from zhiren.web.bridge.packs import cited, clause_of, document_of
+from zhiren.web.worktasks.official_papers import RED, Paper, chinese_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zhiren.web.bridge.packs import cited
 from zhiren.web.lib.partial_dates import shown
-from zhiren.web.worktasks.official_papers import SUBHEADING, Paper, chinese_day, cited
+from zhiren.web.worktasks.official_papers import SUBHEADING, Paper, chinese_day
 from zhiren.web.worktasks.reporting import grouped
 
 if TYPE_CHECKING:

@@ -54,14 +54,18 @@ def events_of(works: QuerySet[WorkTask], first: date, last: date) -> list[EventL
     """Four lists, four statements."""
     keys = works.order_by().values("pk")
     start = timezone.make_aware(datetime.combine(first, time.min))
-    end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
-    days = {"first": first, "last": last, "start": start, "end": end}
+    days = {"first": first, "last": last, "start": start, "end": day_after(last)}
     return [
         EventList("urges", "催办", _urges(keys, days)),
         EventList("orders", "督办单", _orders(keys, days)),
         EventList("changes", "调整", _changes(keys, days)),
         EventList("obstacles", "问题", _obstacles(keys, days)),
     ]
+
+
+def day_after(day: date) -> datetime:
+    """The moment at which a day is over."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def _urges(keys: Any, days: dict[str, Any]) -> list[Event]:

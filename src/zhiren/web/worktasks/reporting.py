@@ -1,7 +1,8 @@
 """月报、年报 (report): figures of a period, each with the list behind it.
 
-Everything is told by days, so that the report of a past month says today what it said then, but
-for due days changed since and reports handed in late. Lights are of today and not in it.
+Everything is told by days, so that the report of a past month says today what it said then:
+extensions granted since are not in it. Owners, what was cancelled and reports handed in late are
+as they are now. Lights are of today and not in it.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from django.db.models.functions import RowNumber
 
 from zhiren.web.lib.partial_dates import shown
 from zhiren.web.register.models import TaskReport
-from zhiren.web.worktasks.models import Acceptance, WorkTask
-from zhiren.web.worktasks.report_events import events_of
+from zhiren.web.worktasks.models import Acceptance, Change, WorkTask
+from zhiren.web.worktasks.report_events import day_after, events_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -313,10 +314,13 @@ def _items(works: QuerySet[WorkTask], period: Period) -> list[Item]:
         "task__finished_on weight has_parts"
     ).split()
     last, ends = _last_reports(works, period.as_of), _ends(works)
-    return [
-        _item(dict(zip(names, row, strict=True)), last, ends, period.as_of)
-        for row in rows.order_by("order", "path").values_list(*names)
-    ]
+    dues = _former_due_days(works, period.as_of)
+    found = []
+    for values in rows.order_by("order", "path").values_list(*names):
+        row = dict(zip(names, values, strict=True))
+        row["task__due_on"] = dues.get(row["pk"], row["task__due_on"])
+        found.append(_item(row, last, ends, period.as_of))
+    return found
 
 
 def _item(
@@ -339,6 +343,22 @@ def _item(
         row["task__assigned_on"], finished_on or ended_on, row["weight"],
         not row["has_parts"], progress, share, reported_on,
     )  # fmt: skip
+
+
+def _former_due_days(works: QuerySet[WorkTask], as_of: date) -> dict[int, date | None]:
+    """The due days that held on a day, of tasks given an extension since."""
+    rows = Change.objects.filter(
+        work__in=works.order_by().values("pk"),
+        kind=Change.Kind.EXTENSION,
+        status=Change.Status.GRANTED,
+        decided_at__gte=day_after(as_of),
+    )
+    found = {}
+    # The earliest of them says what held before them all.
+    for work, before in rows.order_by("-decided_at", "-pk").values_list("work", "before"):
+        due_on = before["due_on"]
+        found[work] = date.fromisoformat(due_on) if due_on else None
+    return found
 
 
 def _ends(works: QuerySet[WorkTask]) -> dict[int, tuple[date, int]]:

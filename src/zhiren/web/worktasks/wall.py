@@ -66,14 +66,15 @@ class Wall:
 
 
 def wall_of(access: Access, plan: Plan, works: QuerySet[WorkTask], today: date) -> Wall:
-    """The board of a plan's tasks in sight. Seven statements."""
+    """The board of a plan's tasks in sight; of a settled plan its last weeks. Seven statements."""
     lit = with_light(works.order_by(), today)
     ahead = outlook.forecasts(lit, today)
     overdue, late = ahead.overdue[:OVERDUE_SHOWN], ahead.late[:LATE_SHOWN]
     shown = outlook.named([*overdue, *(pk for pk, _ in late)])
+    ended = plan.last_day if plan.status == plan.Status.FROZEN else today
     return Wall(
         rollup_of(lit),
-        trend(works, plan.last_day, today),
+        trend(works, plan.last_day, min(ended, today)),
         [Overdue(shown[pk], _days(shown[pk], today)) for pk in overdue],
         ahead,
         [(shown[pk], told) for pk, told in late],

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zhiren.rules.judgement import STATE_TITLES, State
-from zhiren.web.bridge.packs import clause_of, document_of
+from zhiren.web.bridge.packs import cited, clause_of, document_of
 
 register = template.Library()
 
@@ -45,11 +45,15 @@ def clause_link(identifier: str, text: str = "") -> SafeString:
     if found is None:
         return format_html('<span class="clause-id bad">{}</span>', identifier)
     return format_html(
-        '<a class="clause-id" href="{}" title="{}">{}</a>',
+        '<a class="clause-id" href="{}" title="{}&#10;{}">{}</a>',
         clause_address(identifier),
+        identifier,
         found.text,
-        text or identifier,
+        text or cited(identifier),
     )
+
+
+register.filter(cited)
 
 
 @register.simple_tag

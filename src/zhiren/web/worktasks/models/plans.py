@@ -87,11 +87,6 @@ class Plan(models.Model):
         """The last day that belongs to the plan."""
         return self.until_on - timedelta(days=1)
 
-    @property
-    def last_on(self) -> date:
-        """The last day of it."""
-        return self.until_on - timedelta(days=1)
-
 
 class PlanClause(models.Model):
     """计划的条款: the words a plan's tasks rest on, where no pack has them.

@@ -309,8 +309,8 @@ def _warnings(plan: Plan, counted: Sequence[Counted], today: date) -> list[str]:
 def _needs_reason(plan: Plan, latest: int, today: date) -> str:
     if latest:
         return f"这是第 {latest + 1} 版结算"
-    if today < plan.last_on:
-        return f"计划到 {shown(plan.last_on)} 才截止，这是提前结算"
+    if today < plan.last_day:
+        return f"计划到 {shown(plan.last_day)} 才截止，这是提前结算"
     return ""
 
 

@@ -36,7 +36,7 @@ def plan_confirm_page(request: SiteRequest, pk: int) -> HttpResponse:
     """What will be written, and writing it."""
     plan = plan_for_planning(request.access, pk)
     today = timezone.localdate()
-    first = {"assigned_on": min(max(today, plan.from_on), plan.last_on)}
+    first = {"assigned_on": min(max(today, plan.from_on), plan.last_day)}
     form = ConfirmForm(posted(request), initial=first)
     if request.method == "POST" and form.is_valid():
         try:

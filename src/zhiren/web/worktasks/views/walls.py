@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from zhiren.web.accounts.access import requires
 from zhiren.web.worktasks.access import plan_for_view, works_for_view
 from zhiren.web.worktasks.forecasting import METHOD, Outlook
+from zhiren.web.worktasks.models import Plan
 from zhiren.web.worktasks.wall import wall_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def plan_wall(request: SiteRequest, pk: int) -> HttpResponse:
     plan, today = plan_for_view(request.access, pk), timezone.localdate()
     works = works_for_view(request.access).filter(plan=plan)
     wall = wall_of(request.access, plan, works, today)
+    is_settled = plan.status == Plan.Status.FROZEN
     context = {
         "plan": plan,
         "today": today,
@@ -33,7 +35,8 @@ def plan_wall(request: SiteRequest, pk: int) -> HttpResponse:
         "wall": wall,
         "late_count": wall.ahead.counts[Outlook.LATE],
         "method": METHOD.sentence(),
-        "is_still": "still" in request.GET,
+        "is_settled": is_settled,
+        "is_still": is_settled or "still" in request.GET,
     }
     template = "worktasks/plan_wall.html#wall" if request.htmx else "worktasks/plan_wall.html"
     return render(request, template, context)
