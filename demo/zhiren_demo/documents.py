@@ -9,6 +9,8 @@ from typing import Any
 from zhiren.policy.packs import load_pack
 from zhiren_demo.planting import Planting
 
+_LONGEST_NAME = 120
+
 
 def registered_tasks(pack: str) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Clauses that must be registered as tasks, with their text and the items they name."""
@@ -38,7 +40,7 @@ def place_task(
         "task",
         clause=clause,
         item=item,
-        name=text[:40],
+        name=text.strip("，。；、：")[:_LONGEST_NAME],
         owner=planting.office,
         assigned_on=assigned_on,
         due_on=due_on,

@@ -290,17 +290,35 @@ class _Running(_Work):
             has_steps = number % 3 == 0 and (work.task.due_on or middle) > middle
             steps = [Step("形成方案", middle - timedelta(days=90)), Step("完成中期检查", middle)]
             self.arrange(work, steps if has_steps else ())
-        handed = [w.pk for w in works if w.status == _Status.PLANNED and life_of[w.pk] != "planned"]
-        work_assign(staff, plan, works=handed, assigned_on=self.assigned_on)
+        handed: dict[date, list[int]] = defaultdict(list)
+        for work in works:
+            if work.status == _Status.PLANNED and life_of[work.pk] != "planned":
+                handed[self._handed_on(life_of[work.pk])].append(work.pk)
+        for on, keys in handed.items():
+            work_assign(staff, plan, works=keys, assigned_on=on)
         by_life: dict[str, list[WorkTask]] = defaultdict(list)
         for work in works:
             life = life_of[work.pk]
             by_life[life].append(work)
             if life and life not in ("planned", "assigned"):
                 self._live(work, life)
+            elif not life and work.status == _Status.ASSIGNED:
+                self._go_on(work)
         self._supervise(by_life["late"])
         self._change(by_life["soon"])
         self._hinder(by_life["running"])
+
+    def _handed_on(self, life: str) -> date:
+        """What nobody has signed for yet was handed out lately."""
+        if life in ("assigned", "returned"):
+            return max(self.as_of - timedelta(days=3), self.assigned_on)
+        return self.assigned_on
+
+    def _go_on(self, work: WorkTask) -> None:
+        """What the register had open is signed for and reported on."""
+        work_accept(self.cast.unit, work)
+        said = Progress("主体工作已经完成，收尾事项因外部审批延后。", 70, "倒排工期，尽快完成")
+        report_add(self.cast.unit, work, said, on=self.as_of)
 
     def _live(self, work: WorkTask, life: str) -> None:
         unit = self.cast.unit
