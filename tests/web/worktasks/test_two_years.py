@@ -150,6 +150,15 @@ def test_tasks_are_handed_out_together_or_not_at_all(people):
     assert set(plan.tasks.values_list("task__assigned_on", flat=True)) == {date(2024, 11, 1)}
 
 
+def test_each_task_tells_that_it_was_handed_out(as_, people):
+    plan = a_confirmed_plan(people)
+    keys = list(plan.tasks.values_list("pk", flat=True))
+    work_assign(acting_for(people), plan, works=keys, assigned_on=date(2024, 11, 1))
+    for key in keys:
+        page = as_("head").get(reverse("worktasks:task_detail", args=[key]))
+        assert "下达任务" in {one["title"] for one in page.context["entries"]}
+
+
 def test_a_task_without_owner_is_handed_out_only_when_it_has_one(people):
     plan = a_typed_plan(people, 1)
     plan.proposals.update(owner=None)

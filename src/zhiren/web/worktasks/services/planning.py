@@ -6,7 +6,7 @@ given here too, so that callers need this module alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from zhiren.web.audit.services import Act, plain_values, record
+from zhiren.web.audit.services import Act, plain_values, record, record_all
 from zhiren.web.bridge.packs import pack_of
 from zhiren.web.register.bulk import RefusedError, bulk_write
 from zhiren.web.register.models import Institution, Unit
@@ -249,10 +249,8 @@ def work_assign(acting: Acting, plan: Plan, *, works: Sequence[int], assigned_on
     tasks = [t for row in rows for t in (row.task, *(j.task for j in row.joined.all()))]
     changes = [(task, {"assigned_on": assigned_on}) for task in tasks]
     _write(acting, changes, f"下达：{plan.title}", batch)
-    after = {"works": [row.pk for row in rows], "assigned_on": assigned_on.isoformat()}
     follow(rows)
-    act = Act("worktasks.work.assigned", "plan", plan.pk, plan.title, after=after)
-    record(acting, act, batch)
+    _record_works(acting, "assigned", rows, {"assigned_on": assigned_on.isoformat()}, batch)
     return len(rows)
 
 
@@ -281,10 +279,25 @@ def work_own(acting: Acting, plan: Plan, *, works: Sequence[int], owner: Unit) -
     tasks = [t for row in rows for t in (row.task, *(j.task for j in row.joined.all()))]
     _write(acting, [(t, {"owner": owner}) for t in tasks], f"定责任单位：{plan.title}", batch)
     follow(rows)
-    after = {"works": [row.pk for row in rows], "owner_id": owner.pk}
-    act = Act("worktasks.work.planned", "plan", plan.pk, plan.title, after=after)
-    record(acting, act, batch)
+    _record_works(acting, "planned", rows, {"owner_id": owner.pk}, batch)
     return len(rows)
+
+
+def _record_works(
+    acting: Acting, verb: str, rows: Sequence[WorkTask], after: Mapping[str, Any], batch: UUID
+) -> None:
+    """One entry a task, so that each tells its own history."""
+    record_all(
+        acting,
+        [
+            Act(
+                f"worktasks.work.{verb}", "work_task", row.pk, row.task.name, row.owner_person_id,
+                after=after, clause=row.task.clause,
+            )
+            for row in rows
+        ],
+        batch,
+    )  # fmt: skip
 
 
 def _write(
