@@ -14,6 +14,7 @@ from web.todos.making import (
     make_todo,
 )
 from zhiren.web.accounts.models import User
+from zhiren.web.bridge.packs import cited
 from zhiren.web.findings.models import FindingEvent
 from zhiren.web.findings.signals import run_finished
 from zhiren.web.todos.digests import digests_send
@@ -64,7 +65,7 @@ def test_a_mail_has_text_and_html_with_clause_link_and_way_out(people):
     html = message.alternatives[0].content
     for text in (message.body, html):
         assert todo.sentence in text
-        assert todo.clause in text
+        assert cited(todo.clause) in text
         assert "/accounts/own/" in text
         assert "http://localhost:8000/todos/" in text
 
@@ -139,7 +140,7 @@ def test_a_masked_mail_names_nobody(people):
     name = people.cadre_person.name
     assert name not in message.body
     assert name not in message.alternatives[0].content
-    assert BY_DEPARTMENT[1] in message.body
+    assert cited(BY_DEPARTMENT[1]) in message.body
 
 
 @pytest.mark.parametrize(
