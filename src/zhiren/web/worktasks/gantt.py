@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from zhiren.web.worktasks.models import Plan
+
 ROWS = 100
 # More months than this are unreadable: bars end at the edge, with their days in words.
 MOST_MONTHS = 24
-_DECEMBER = 12
+_YEAR = 12
 _LEAST_WIDTH = 0.6
 
 
@@ -43,6 +45,10 @@ class Axis:
     first: date
     until: date
 
+    def has(self, day: date) -> bool:
+        """Whether a day is within the edges."""
+        return self.first <= day < self.until
+
     def x(self, day: date) -> float:
         """The place of a day, within the edges."""
         part = (day - self.first).days / (self.until - self.first).days
@@ -53,7 +59,7 @@ class Axis:
         """The columns in order."""
         starts = [self.first]
         while starts[-1] < self.until:
-            starts.append(_next_month(starts[-1]))
+            starts.append(_month_after(starts[-1], 1))
         return [
             Month(f"{day.month}月", day.year, self.x(day), day.month == 1) for day in starts[:-1]
         ]
@@ -98,16 +104,24 @@ def with_needs(works: QuerySet[WorkTask]) -> QuerySet[WorkTask]:
     )
 
 
-def axis_of(first: date, until: date, works: Sequence[WorkTask]) -> Axis:
-    """The plan's months, and those beyond that the shown tasks reach, as far as readable."""
-    days = [day for w in works for day in (w.task.assigned_on, w.due_on)]
-    start = min([first, *days]).replace(day=1)
-    end = max([until - timedelta(days=1), *days])
-    latest = _next_month(end)
-    months, day = 0, start
-    while day < latest and months < MOST_MONTHS:
-        day, months = _next_month(day), months + 1
-    return Axis(start, day)
+def axis_of(plan: Plan, works: Sequence[WorkTask], today: date) -> Axis:
+    """The plan's months, those beyond that the shown tasks reach, and up to today while it runs.
+
+    Where that is more than can be read, months before the plan are left out first, then the
+    earliest: what is due now or next is always in sight.
+    """
+    begun = [day for work in works if (day := work.task.assigned_on)]
+    ends = [plan.last_day, *(work.due_on for work in works)]
+    if plan.status != plan.Status.FROZEN:
+        ends.append(today)
+    start = min([plan.from_on, *begun]).replace(day=1)
+    until = _month_after(max(ends), 1)
+    if _months(start, until) > MOST_MONTHS:
+        start = max(start, min(plan.from_on.replace(day=1), _month_after(until, -MOST_MONTHS)))
+    if _months(start, until) > MOST_MONTHS:
+        until = min(until, max(_month_after(today, 2), _month_after(start, MOST_MONTHS)))
+        start = max(start, _month_after(until, -MOST_MONTHS))
+    return Axis(start, until)
 
 
 def bars(works: Sequence[WorkTask], axis: Axis, today: date) -> list[Bar]:
@@ -145,7 +159,11 @@ def _is_broken(work: WorkTask, dependency: Dependency) -> bool:
     return is_after and dependency.on.due_on > work.due_on
 
 
-def _next_month(day: date) -> date:
-    if day.month == _DECEMBER:
-        return date(day.year + 1, 1, 1)
-    return date(day.year, day.month + 1, 1)
+def _month_after(day: date, count: int) -> date:
+    """The first of the month so many months after that of a day; before it, if negative."""
+    year, month = divmod(day.year * _YEAR + day.month - 1 + count, _YEAR)
+    return date(year, month + 1, 1)
+
+
+def _months(first: date, until: date) -> int:
+    return (until.year - first.year) * _YEAR + until.month - first.month

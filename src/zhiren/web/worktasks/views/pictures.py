@@ -118,8 +118,9 @@ def plan_gantt(request: SiteRequest, pk: int) -> HttpResponse:
     rows = gantt.with_needs(shown.lit).order_by("order", "path")
     page = page_of(request, rows, gantt.ROWS)
     works = list(page.object_list)
-    axis = gantt.axis_of(shown.plan.from_on, shown.plan.until_on, works)
+    axis = gantt.axis_of(shown.plan, works, shown.today)
     bars = gantt.bars(works, axis, shown.today)
-    context = {"page": page, "axis": axis, "bars": bars, "today_x": axis.x(shown.today)}
+    context = {"page": page, "axis": axis, "bars": bars}
+    context |= {"today_x": axis.x(shown.today) if axis.has(shown.today) else None}
     context |= {"is_cut": any(bar.is_cut for bar in bars)}
     return render(request, "worktasks/plan_gantt.html", shown.context | context)
