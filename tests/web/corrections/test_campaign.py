@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -247,13 +247,14 @@ def test_the_workbook_says_who_took_it_and_what_the_list_shows(as_, people):
     campaign = a_campaign(people)
     confirm(as_("cadre"), place_of(people, campaign), "education")
     response = as_("staff").get(detail(campaign, "export"), {"q": people.cadre_person.code})
-    sheet = load_workbook(BytesIO(response.content)).active
+    sheet = load_workbook(BytesIO(response.getvalue())).active
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     assert "测试staff" in rows[0][0]
     assert rows[2][:3] == ["单位", "姓名", "工号"]
-    assert len(rows) == 4
+    assert rows[4:] == [[None] * len(rows[0]), rows[0]]
     assert rows[3][1] == people.cadre_person.name
     assert rows[3][rows[2].index("学历学位")] == "已确认"
+    assert isinstance(rows[3][rows[2].index("最近填报")], datetime)
     assert Entry.objects.filter(action="audit.export.made").exists()
 
 

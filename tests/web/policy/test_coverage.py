@@ -12,7 +12,7 @@ DOCUMENT = "sjtusm-2024-45"
 
 def sheets(response):
     assert response.status_code == 200
-    return load_workbook(BytesIO(response.content))
+    return load_workbook(BytesIO(response.getvalue()))
 
 
 def test_all_documents_together_have_611_clauses(as_):

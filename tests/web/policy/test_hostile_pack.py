@@ -1,9 +1,11 @@
 """A pack is data from outside: whatever its texts say is shown as text."""
 
 import shutil
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from packs.toy import FILES, make_pack
 from web.policy.conftest import words_in
@@ -84,4 +86,5 @@ def test_a_source_that_is_gone_is_told_too(as_, hostile):
 
 def test_the_workbook_holds_the_text_as_text(as_, hostile):
     response = as_("head").get(reverse("policy:document_coverage_export", args=["toy-2020"]))
-    assert response.status_code == 200
+    sheet = load_workbook(BytesIO(response.getvalue()))["toy-2020"]
+    assert any(BAD in str(value) for row in sheet.values for value in row)

@@ -265,7 +265,7 @@ def test_the_export_is_recorded_and_holds_the_lines(as_, people, year):
     book = CalamineWorkbook.from_filelike(BytesIO(b"".join(response.streaming_content)))
     assert "测试head" in book.get_sheet_by_index(0).to_python()[0][0]
     lines = book.get_sheet_by_name("逐项计算").to_python()
-    assert len(lines) == 2 + FrozenTask.objects.count()
+    assert len(lines) == 4 + FrozenTask.objects.count()
     assert Entry.objects.filter(action="audit.export.made").exists()
 
 

@@ -415,7 +415,8 @@ def test_the_workbook_has_every_list_and_the_export_is_recorded(as_, people, pla
     assert book.sheet_names[:3] == ["汇总", "本月办结", "逾期未完成"]
     overdue = book.get_sheet_by_name("逾期未完成").to_python()
     assert "测试head" in overdue[0][0]
-    assert [row[0] for row in overdue[2:]] == ["任务1"]
+    assert [row[0] for row in overdue[2:-2]] == ["任务1"]
+    assert isinstance(overdue[2][overdue[1].index("时限")], date)
     entry = Entry.objects.filter(action="audit.export.made").latest("number")
     assert entry.after["filters"]["period"] == "2024-12"
 

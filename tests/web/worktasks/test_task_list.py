@@ -139,7 +139,7 @@ def test_a_units_list_takes_as_few(as_, people, plan):
 
 def test_the_export_has_what_is_listed_and_is_recorded(as_, three):
     response = as_("head").get(EXPORT, {"light": "red"})
-    rows = list(load_workbook(BytesIO(response.content)).active.values)
+    rows = list(load_workbook(BytesIO(response.getvalue())).active.values)
     assert rows[0][0].startswith("导出人 测试head")
     assert [row[3] for row in rows[2:] if row[3]] == ["任务1"]
     entry = Entry.objects.get(action="audit.export.made")
@@ -149,7 +149,7 @@ def test_the_export_has_what_is_listed_and_is_recorded(as_, three):
 def test_an_exported_name_is_never_a_formula(as_, people, plan):
     make_work(plan, people.home_unit, name="=1+1")
     response = as_("head").get(EXPORT)
-    cell = load_workbook(BytesIO(response.content)).active.cell(3, 4)
+    cell = load_workbook(BytesIO(response.getvalue())).active.cell(3, 4)
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 

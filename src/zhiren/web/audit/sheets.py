@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
-from io import BytesIO
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from zhiren.web.audit.actions import table_titles, title_of
 from zhiren.web.audit.models import Entry, EntryQuerySet
 from zhiren.web.audit.reading import changes_in_words, labels_of
+from zhiren.web.lib.workbooks import FORMULA_STARTS, Cell, Head, Sheet, list_sheet, titles
 
-HEADER = (
-    "序号", "时间", "操作人", "账号", "来自地址", "机构", "动作", "动作标识", "对象种类", "对象",
-    "变更", "理由", "条款", "批次", "校验值",
+HEADS = (
+    Head("序号", 10), Head("时间", 20), Head("操作人", 16), Head("账号", 14), Head("来自地址", 16),
+    Head("机构", 18), Head("动作", 22), Head("动作标识", 26), Head("对象种类", 14), Head("对象", 26),
+    Head("变更", 60, wraps=True), Head("理由", 30, wraps=True), Head("条款", 22), Head("批次", 38),
+    Head("校验值", 68),
 )  # fmt: skip
 # More than this belongs into the streamed file; a sheet of Excel ends at 1,048,576.
 MOST_IN_WORKBOOK = 50_000
 _BATCH = 500
-_WIDTHS = (10, 20, 16, 14, 16, 18, 22, 26, 14, 26, 60, 30, 22, 38, 68)
-# A cell that starts so would be run as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_LONGEST = 32_000  # Excel takes 32,767 characters a cell
 
 
-def rows_of(entries: EntryQuerySet) -> Iterator[list[str]]:
-    """The entries, newest first, as texts; a few queries for every 500."""
+def rows_of(entries: EntryQuerySet) -> Iterator[Sequence[Cell]]:
+    """The entries, newest first; a few queries for every 500."""
     before: int | None = None
     tables = table_titles()
     ordered = entries.select_related("actor", "institution").order_by("-number")
@@ -44,10 +39,10 @@ def rows_of(entries: EntryQuerySet) -> Iterator[list[str]]:
         before = batch[-1].number
 
 
-def _row(entry: Entry, tables: dict[str, str], labels: Any) -> list[str]:
+def _row(entry: Entry, tables: dict[str, str], labels: Any) -> Sequence[Cell]:
     return [
-        str(entry.number),
-        timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S"),
+        entry.number,
+        timezone.localtime(entry.at).replace(microsecond=0, tzinfo=None),
         entry.actor_name,
         entry.actor.username if entry.actor else "",
         entry.address,
@@ -71,38 +66,19 @@ class _Line:
         return line
 
 
-def csv_lines(line: str, rows: Iterable[list[str]]) -> Iterator[bytes]:
+def csv_lines(line: str, rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """The file piece by piece, the watermark first; marked so that Excel reads it as UTF-8."""
     writer: Any = csv.writer(_Line())
     yield b"\xef\xbb\xbf" + writer.writerow([line]).encode()
-    yield writer.writerow(HEADER).encode()
+    yield writer.writerow(titles(HEADS)).encode()
     for row in rows:
-        yield writer.writerow([_harmless(cell) for cell in row]).encode()
+        yield writer.writerow([_harmless(str(cell)) for cell in row]).encode()
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def workbook(line: str, rows: Iterable[list[str]]) -> BytesIO:
-    """A workbook, the watermark in its first row and its footer."""
-    book = Workbook(write_only=True)
-    sheet: Any = book.create_sheet("审计记录")
-    for number, width in enumerate(_WIDTHS):
-        sheet.column_dimensions[chr(ord("A") + number)].width = width
-    sheet.freeze_panes = "A3"
-    sheet.oddFooter.center.text = line
-    sheet.append([line])
-    sheet.append(list(HEADER))
-    for row in rows:
-        sheet.append([_cell(sheet, text) for text in row])
-    file = BytesIO()
-    book.save(file)
-    file.seek(0)
-    return file
-
-
-def _cell(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST])
-    cell.data_type = "s"
-    return cell
+def entry_sheet(line: str, rows: Iterable[Sequence[Cell]]) -> Sheet:
+    """One row an entry."""
+    return list_sheet("审计记录", HEADS, rows, line)

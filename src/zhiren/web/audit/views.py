@@ -6,13 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import (
-    FileResponse,
-    Http404,
-    HttpResponse,
-    HttpResponseBase,
-    StreamingHttpResponse,
-)
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -26,6 +20,7 @@ from zhiren.web.audit.reading import changes_of, labels_of
 from zhiren.web.audit.services import record_export
 from zhiren.web.audit.verification import verification_ask
 from zhiren.web.audit.watermark import watermark
+from zhiren.web.lib.workbooks import titles, workbook_response
 
 VERIFICATIONS_SHOWN = 20
 
@@ -91,11 +86,11 @@ def entry_export(request: Any, kind: str) -> HttpResponseBase:
     now = timezone.now()
     # What is exported ends where it stood when it was asked for: not with this very act.
     rows = sheets.rows_of(entries.filter(at__lte=now))
-    record_export(request.access.acting, "审计记录", form.query, count, sheets.HEADER)
+    record_export(request.access.acting, "审计记录", form.query, count, titles(sheets.HEADS))
     line = watermark(request.access, now)
     name = f"审计记录{timezone.localtime(now):%Y%m%d-%H%M}.{kind}"
     if kind == "xlsx":
-        return FileResponse(sheets.workbook(line, rows), as_attachment=True, filename=name)
+        return workbook_response([sheets.entry_sheet(line, rows)], name)
     response = StreamingHttpResponse(
         sheets.csv_lines(line, rows), content_type="text/csv; charset=utf-8"
     )

@@ -16,17 +16,16 @@ from zhiren.web.audit.watermark import watermark
 from zhiren.web.intake import workbooks
 from zhiren.web.intake.access import ACTION, intake_for_work
 from zhiren.web.intake.selectors import missing_files
+from zhiren.web.lib.workbooks import CONTENT_TYPE
 from zhiren.web.register.models import Institution
 
 if TYPE_CHECKING:
     from zhiren.web.accounts.requests import SiteRequest
     from zhiren.web.intake.models import Intake, IntakeFile
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def _attached(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=_XLSX)
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
 

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from zhiren.policy.pack import CLAUSE_STATES
 from zhiren.web.accounts.access import requires
 from zhiren.web.audit.services import record_export
 from zhiren.web.audit.watermark import watermark
+from zhiren.web.lib.workbooks import titles, workbook_response
 from zhiren.web.policy import coverage as covering
 from zhiren.web.policy.access import document_for_view, is_own, readable_packs
 from zhiren.web.policy.search import folded
-from zhiren.web.policy.workbook import COLUMNS, coverage_workbook
+from zhiren.web.policy.workbook import HEADS, coverage_sheets
 
 if TYPE_CHECKING:
-    from zhiren.web.accounts.requests import SiteRequest
+    from django.http import HttpResponse, StreamingHttpResponse
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    from zhiren.web.accounts.requests import SiteRequest
 
 
 @require_GET
@@ -82,7 +81,7 @@ def coverage(request: SiteRequest, document: str) -> HttpResponse:
 
 @require_GET
 @requires("policy.view")
-def coverage_export(request: SiteRequest, document: str = "") -> HttpResponse:
+def coverage_export(request: SiteRequest, document: str = "") -> StreamingHttpResponse:
     """The same as .xlsx, of one document or of all; recorded, and marked with who took it."""
     if document:
         pack, _ = document_for_view(request.access, document)
@@ -90,15 +89,13 @@ def coverage_export(request: SiteRequest, document: str = "") -> HttpResponse:
     else:
         found = covering.summaries(readable_packs(request.access))
     now = timezone.now()
-    content = coverage_workbook(found, watermark(request.access, now))
-    name = f"条款覆盖情况-{document or '全部文件'}-{timezone.localdate(now):%Y%m%d}.xlsx"
     record_export(
         request.access.acting,
         "条款覆盖情况",
         {"document": document},
         sum(one.total for one in found),
-        COLUMNS,
+        titles(HEADS),
     )
-    response = HttpResponse(content, content_type=_XLSX)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return response
+    sheets = coverage_sheets(found, watermark(request.access, now))
+    name = f"条款覆盖情况-{document or '全部文件'}-{timezone.localdate(now):%Y%m%d}.xlsx"
+    return workbook_response(sheets, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from zhiren.web.audit.services import record_export
 from zhiren.web.audit.watermark import watermark
+from zhiren.web.lib.workbooks import FORMULA_STARTS, Row, Sheet, Style
 from zhiren.web.roster.column import Cell
 from zhiren.web.roster.columns import COLUMN_OF
 from zhiren.web.roster.query import AMONG, ORDERS, RosterQuery
 from zhiren.web.roster.selectors import Line, Summary, counted_lines, summaries
-from zhiren.web.roster.workbooks import FORMULA_STARTS, Sheet, Style, stream_workbook
 
 if TYPE_CHECKING:
     from zhiren.web.accounts.access import Access
@@ -104,8 +104,8 @@ def _across(text: str, query: RosterQuery) -> list[Cell]:
     return [text, *([""] * (len(query.columns) - 1))]
 
 
-def roster_workbook(access: Access, export: Export) -> Iterator[bytes]:
-    """An xlsx file: title, conditions, head, lines and the watermark, ready to print on A4."""
+def roster_sheets(access: Access, export: Export) -> list[Sheet]:
+    """The workbook's sheets: title, conditions, head, lines and the watermark, ready to print on A4."""
     query, mark = export.query, watermark(access, timezone.now())
     heads: list[Cell] = [column.heading(query.vantage) for column in query.columns]
     told = conditions_told(query)
@@ -118,15 +118,15 @@ def roster_workbook(access: Access, export: Export) -> Iterator[bytes]:
         yield Style.QUIET, [mark]
 
     widths = [_WIDTHS[column.width] for column in query.columns]
-    roster = Sheet("花名册", widths, lines(), frozen=3, footer=mark)
-    about: list[tuple[Style, Sequence[Cell]]] = [
+    roster = Sheet("花名册", widths, lines(), frozen=3, footer=mark, after=1)
+    about: list[Row] = [
         (Style.TITLE, ["说明"]),
         *(
             (Style.PLAIN, [text])
             for text in [*told, f"共 {export.count} 人", *query.problems, mark]
         ),
     ]
-    return stream_workbook([roster, Sheet("说明", [90.0], about)])
+    return [roster, Sheet("说明", [90.0], about, wrapped=[0])]
 
 
 def roster_table(access: Access, export: Export) -> Iterator[str]:

@@ -1,55 +1,34 @@
-"""The list of todos as .xlsx; every cell is text or a date, no formulas."""
+"""The list of todos as a workbook."""
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
+from typing import TYPE_CHECKING
 
 from zhiren.web.bridge.packs import clause_of
+from zhiren.web.lib.workbooks import Cell, Head, Sheet, list_sheet
 from zhiren.web.todos.filters import PRIORITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from zhiren.web.todos.models import TodoQuerySet
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDTHS = {
-    "轻重缓急": 10, "到期日": 12, "对象": 16, "单位": 22, "事项": 30, "情况说明": 60, "结论": 14,
-    "条款": 22, "条款原文": 60, "责任主体": 22, "承办角色": 16, "承办人": 12, "办理状态": 18,
-    "产生日期": 12, "暂缓至": 12, "暂缓理由": 24, "升级至": 14,
-}  # fmt: skip
-HEADS = tuple(WIDTHS)
-_WRAPPED = {"情况说明"}
-_WRAP = Alignment(wrap_text=True, vertical="top")
+HEADS = (
+    Head("轻重缓急", 10), Head("到期日", 12), Head("对象", 16), Head("单位", 22),
+    Head("事项", 30, wraps=True), Head("情况说明", 60, wraps=True), Head("结论", 14), Head("条款", 22),
+    Head("条款原文", 60, wraps=True), Head("责任主体", 22), Head("承办角色", 16), Head("承办人", 12),
+    Head("办理状态", 18), Head("产生日期", 12), Head("暂缓至", 12), Head("暂缓理由", 24, wraps=True),
+    Head("升级至", 14),
+)  # fmt: skip
 _BATCH = 2_000
 
 
-def todo_workbook(rows: TodoQuerySet, watermark: str) -> tuple[bytes, int]:
-    """The workbook and its number of rows; the watermark is its first and its last line."""
-    book = Workbook(write_only=True)
-    sheet: Any = book.create_sheet("待办")
-    sheet.freeze_panes = "A3"
-    for number, width in enumerate(WIDTHS.values()):
-        sheet.column_dimensions[chr(ord("A") + number)].width = width
-    sheet.append([watermark])
-    sheet.append([_heading(sheet, head) for head in HEADS])
-    count = 0
-    for count, values in enumerate(_rows(rows), 1):  # noqa: B007 (counts what was written)
-        sheet.append([_value(sheet, h, v) for h, v in zip(HEADS, values, strict=True)])
-    sheet.append([])
-    sheet.append([watermark])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue(), count
+def todo_sheet(rows: TodoQuerySet, watermark: str) -> Sheet:
+    """One row a todo, with the text of its clause."""
+    return list_sheet("待办", HEADS, _rows(rows), watermark)
 
 
-def _rows(rows: TodoQuerySet) -> Iterator[tuple[Any, ...]]:
+def _rows(rows: TodoQuerySet) -> Iterator[Sequence[Cell]]:
     texts: dict[str, str] = {}
     for todo in rows.iterator(_BATCH):
         if todo.clause not in texts:
@@ -63,24 +42,3 @@ def _rows(rows: TodoQuerySet) -> Iterator[tuple[Any, ...]]:
             todo.get_status_display(), todo.opened_on, todo.snoozed_until, todo.snooze_reason,
             todo.get_escalated_to_display(),
         )  # fmt: skip
-
-
-def _value(sheet: Any, head: str, value: Any) -> Any:
-    """A value as the sheet takes it; a cell of its own only where a plain value would not do."""
-    if not isinstance(value, str):
-        return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
-    if not text.startswith("=") and head not in _WRAPPED:
-        return text
-    cell = WriteOnlyCell(sheet, value=text)
-    # What begins with = stays a text.
-    cell.data_type = "s"
-    if head in _WRAPPED:
-        cell.alignment = _WRAP
-    return cell
-
-
-def _heading(sheet: Any, head: str) -> Any:
-    cell = WriteOnlyCell(sheet, value=head)
-    cell.font = Font(bold=True)
-    return cell

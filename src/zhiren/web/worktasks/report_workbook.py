@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from zhiren.web.lib.partial_dates import shown
-from zhiren.web.roster.workbooks import Sheet, Style
+from zhiren.web.lib.workbooks import Cell, Head, Row, Sheet, Style, list_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zhiren.web.worktasks.report_events import EventList
-    from zhiren.web.worktasks.reporting import Item, Listing, Part, PlanReport
+    from zhiren.web.worktasks.reporting import Item, Part, PlanReport
 
-HEADS = (
-    "任务", "分项", "条款", "原文", "部分", "责任单位", "分管领导", "时限", "完成日期",
-    "进度（%）", "说明",
+_HEADS = (
+    Head("任务", 44, wraps=True), Head("分项", 16, wraps=True), Head("条款", 22),
+    Head("原文", 50, wraps=True), Head("部分", 26, wraps=True), Head("责任单位", 20),
+    Head("分管领导", 12), Head("时限", 12), Head("完成日期", 12), Head("进度（%）", 10),
+    Head("说明", 40, wraps=True),
 )  # fmt: skip
-_WIDTHS = (44, 16, 22, 50, 26, 20, 12, 12, 12, 10, 40)
-Rows: TypeAlias = "Iterator[tuple[Style, Sequence[Any]]]"
+_EVENT_HEADS = (
+    Head("日期", 12), Head("任务或督办单", 50, wraps=True), Head("内容", 80, wraps=True)
+)  # fmt: skip
 
 
 def report_sheets(report: PlanReport, mark: str) -> list[Sheet]:
     """The watermark is the first line of each sheet and stands on every page."""
-    sheets = [Sheet("汇总", (40, 12, 12, 12, 14), _summary(report, mark), 1, mark)]
+    sheets = [Sheet("汇总", (40, 12, 12, 12, 14), _summary(report, mark), footer=mark)]
     sheets += [
-        Sheet(_name(listing.title), _WIDTHS, _list(listing, mark), 2, mark)
+        list_sheet(listing.title, _HEADS, map(_item, listing.items), mark)
         for listing in report.listings
     ]
     sheets += [
-        Sheet(_name(one.title), (12, 50, 80), _events(one, mark), 2, mark) for one in report.events
+        list_sheet(one.title, _EVENT_HEADS, ((e.on, e.name, e.text) for e in one.events), mark)
+        for one in report.events
     ]
     return sheets
 
 
-def _name(title: str) -> str:
-    return title[:31]
-
-
-def _summary(report: PlanReport, mark: str) -> Rows:
+def _summary(report: PlanReport, mark: str) -> Iterator[Row]:
     yield Style.QUIET, (mark,)
     yield Style.TITLE, (f"{report.plan.title} {report.period.title}报告",)
     yield Style.PLAIN, (f"截至 {shown(report.period.as_of)}",)
@@ -54,27 +53,12 @@ def _summary(report: PlanReport, mark: str) -> Rows:
             yield Style.PLAIN, _part(part)
 
 
-def _part(part: Part) -> Sequence[Any]:
-    progress = "" if part.progress is None else part.progress
-    return part.title, part.tasks, part.finished, part.overdue, progress
+def _part(part: Part) -> Sequence[Cell]:
+    return part.title, part.tasks, part.finished, part.overdue, part.progress
 
 
-def _list(listing: Listing, mark: str) -> Rows:
-    yield Style.QUIET, (mark,)
-    yield Style.HEAD, HEADS
-    for item in listing.items:
-        yield Style.PLAIN, _item(item)
-
-
-def _item(item: Item) -> Sequence[Any]:
+def _item(item: Item) -> Sequence[Cell]:
     return (
         item.name, item.item, item.clause, item.quotation, item.section, item.owner, item.leader,
-        shown(item.due_on), shown(item.finished_on), item.progress, item.note,
+        item.due_on, item.finished_on, item.progress, item.note,
     )  # fmt: skip
-
-
-def _events(one: EventList, mark: str) -> Rows:
-    yield Style.QUIET, (mark,)
-    yield Style.HEAD, ("日期", "任务或督办单", "内容")
-    for event in one.events:
-        yield Style.PLAIN, (shown(event.on), event.name, event.text)

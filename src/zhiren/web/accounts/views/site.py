@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from zhiren.web.accounts import permission_sheet as sheets
 from zhiren.web.accounts import site_facts
 from zhiren.web.accounts.access import requires
-from zhiren.web.accounts.permission_sheet import (
-    COLUMNS,
-    permission_rows,
-    permission_workbook,
-)
 from zhiren.web.audit.services import record_export
 from zhiren.web.audit.watermark import watermark
 from zhiren.web.lib import panels
+from zhiren.web.lib.workbooks import workbook_response
 
 if TYPE_CHECKING:
-    from zhiren.web.accounts.requests import SiteRequest
+    from django.http import HttpResponse, StreamingHttpResponse
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    from zhiren.web.accounts.requests import SiteRequest
 
 
 @require_GET
@@ -48,19 +43,17 @@ def site_state(request: SiteRequest) -> HttpResponse:
 @requires("permission.view")
 def permission_table(request: SiteRequest) -> HttpResponse:
     """Role × action with the basis of each, to read and to print."""
-    context = {"columns": COLUMNS, "rows": permission_rows()}
+    context = {"columns": sheets.COLUMNS, "rows": sheets.permission_rows()}
     return render(request, "accounts/permission_table.html", context)
 
 
 @require_GET
 @requires("permission.view")
-def permission_sheet(request: SiteRequest) -> HttpResponse:
+def permission_sheet(request: SiteRequest) -> StreamingHttpResponse:
     """The same as a workbook."""
     now = timezone.now()
-    rows = permission_rows()
-    titles = [str(column.label) for column in COLUMNS]
+    rows = sheets.permission_rows()
+    titles = [str(column.label) for column in sheets.COLUMNS]
     record_export(request.access.acting, "权限表", {}, len(rows), titles)
-    response = HttpResponse(permission_workbook(watermark(request.access, now)), content_type=_XLSX)
-    name = quote(f"权限表{timezone.localdate():%Y%m%d}.xlsx")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    sheet = sheets.permission_sheet(watermark(request.access, now))
+    return workbook_response([sheet], f"权限表{timezone.localdate():%Y%m%d}.xlsx")

@@ -13,17 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhiren.web.accounts.access import requires
 from zhiren.web.audit.services import record_export
+from zhiren.web.audit.watermark import watermark
 from zhiren.web.corrections import access as fetch
 from zhiren.web.corrections import progress
 from zhiren.web.corrections.campaign_forms import CampaignForm, ParticipantFilter, WindowForm
-from zhiren.web.corrections.export import workbook
+from zhiren.web.corrections.export import campaign_sheet
 from zhiren.web.corrections.services import campaigns
 from zhiren.web.lib.paging import page_of
+from zhiren.web.lib.workbooks import workbook_response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpResponse
+    from django.http import HttpResponse, StreamingHttpResponse
 
     from zhiren.web.accounts.requests import SiteRequest
     from zhiren.web.corrections.models import Campaign
@@ -82,7 +84,7 @@ def campaign_detail(request: SiteRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @requires("correction.progress")
-def campaign_export(request: SiteRequest, pk: int) -> HttpResponse:
+def campaign_export(request: SiteRequest, pk: int) -> StreamingHttpResponse:
     """The list as filtered, as a workbook."""
     campaign = fetch.campaign_for_view(request.access, pk)
     filters = ParticipantFilter(request.GET, institution=request.access.institution)
@@ -90,7 +92,9 @@ def campaign_export(request: SiteRequest, pk: int) -> HttpResponse:
     titles = [section.title for section in progress.sections_of(campaign)]
     what = f"信息采集“{campaign.name}”填报情况"
     record_export(request.access.acting, what, filters.plain, len(participants), titles)
-    return workbook(request.access, campaign, progress.lines(campaign, participants))
+    lines = progress.lines(campaign, participants)
+    sheet = campaign_sheet(campaign, lines, watermark(request.access, timezone.now()))
+    return workbook_response([sheet], f"{campaign.name}填报情况.xlsx")
 
 
 @require_POST

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from zhiren.web.accounts.access import requires
+from zhiren.web.audit.services import record_export
+from zhiren.web.audit.watermark import watermark
 from zhiren.web.bridge.packs import pack_of
 from zhiren.web.findings.access import findings_for_view
-from zhiren.web.findings.exporting import workbook_of
+from zhiren.web.findings.exporting import HEADS, finding_sheet
 from zhiren.web.findings.filters import (
     STATUSES,
     STRENGTH_TITLES,
@@ -21,10 +24,11 @@ from zhiren.web.findings.filters import (
 )
 from zhiren.web.findings.selectors import latest_whole_run
 from zhiren.web.lib.paging import page_of
+from zhiren.web.lib.workbooks import titles, workbook_response
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
-    from django.http import FileResponse, HttpResponse
+    from django.http import HttpResponse, StreamingHttpResponse
 
     from zhiren.web.accounts.requests import SiteRequest
     from zhiren.web.findings.models import FindingQuerySet
@@ -62,10 +66,16 @@ def finding_list(request: SiteRequest) -> HttpResponse:
 
 @require_GET
 @requires("finding.export")
-def finding_export(request: SiteRequest) -> FileResponse:
+def finding_export(request: SiteRequest) -> StreamingHttpResponse:
     """The same list as a workbook."""
-    filters = filters_of(request.GET, request.access)
-    return workbook_of(request.access, filters, filters.applied(findings_for_view(request.access)))
+    access = request.access
+    filters = filters_of(request.GET, access)
+    rows = filters.applied(findings_for_view(access))
+    record_export(access.acting, "研判结果", dict(filters.query), rows.count(), titles(HEADS))
+    institution = request.user.institution
+    clauses = pack_of(institution).clauses if institution else {}
+    sheet = finding_sheet(rows, clauses, watermark(access, timezone.now()))
+    return workbook_response([sheet], f"研判结果-{timezone.localdate():%Y%m%d}.xlsx")
 
 
 def _group_counts(filters: Filters, rows: FindingQuerySet, page: Page[Any]) -> dict[Any, int]:

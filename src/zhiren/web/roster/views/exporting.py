@@ -13,17 +13,17 @@ from django.views.decorators.http import require_GET
 from zhiren.web.accounts.access import requires
 from zhiren.web.accounts.requests import SiteRequest
 from zhiren.web.audit.watermark import watermark
+from zhiren.web.lib.workbooks import workbook_response
 from zhiren.web.roster.exports import (
     TABLE,
     conditions_told,
     grouped_rows,
     roster_export,
+    roster_sheets,
     roster_table,
-    roster_workbook,
 )
 from zhiren.web.roster.query import read_query
 from zhiren.web.roster.selectors import persons_of
-from zhiren.web.roster.workbooks import CONTENT_TYPE
 
 MOST_PRINTED = 2_000
 
@@ -33,16 +33,13 @@ MOST_PRINTED = 2_000
 def person_export(request: SiteRequest) -> HttpResponseBase:
     """导出 of all pages, or of the persons chosen, streamed."""
     query = read_query(request.GET, request.access, timezone.localdate())
-    is_table = request.GET.get("format") == TABLE
     export = roster_export(request.access, query, "花名册")
-    if is_table:
-        parts: object = roster_table(request.access, export)
-    else:
-        parts = roster_workbook(request.access, export)
-    kind = "text/csv; charset=utf-8" if is_table else CONTENT_TYPE
-    response = StreamingHttpResponse(parts, content_type=kind)  # type: ignore[arg-type]
-    name = f"花名册{query.vantage.on:%Y%m%d}.{'csv' if is_table else 'xlsx'}"
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    name = f"花名册{query.vantage.on:%Y%m%d}"
+    if request.GET.get("format") != TABLE:
+        return workbook_response(roster_sheets(request.access, export), f"{name}.xlsx")
+    parts = roster_table(request.access, export)
+    response = StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.csv"
     return response
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from urllib.parse import quote
 
 from django.http import HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -16,11 +14,10 @@ from zhiren.web.accounts.access import requires
 from zhiren.web.accounts.requests import SiteRequest
 from zhiren.web.audit.services import record_export
 from zhiren.web.audit.watermark import watermark
-from zhiren.web.roster.column import Cell
+from zhiren.web.lib.workbooks import Cell, Row, Sheet, Style, workbook_response
 from zhiren.web.roster.exports import conditions_told
 from zhiren.web.roster.query import is_form
 from zhiren.web.roster.statistic_pages import StatisticsPage, read_statistics
-from zhiren.web.roster.workbooks import CONTENT_TYPE, Sheet, Style, stream_workbook
 
 _WIDTHS = [26.0, 14.0, 10.0, 10.0, 10.0, 10.0]
 
@@ -37,7 +34,7 @@ def statistics(request: SiteRequest) -> HttpResponse:
 
 @require_GET
 @requires("roster.export")
-def statistics_export(request: SiteRequest) -> HttpResponseBase:
+def statistics_export(request: SiteRequest) -> StreamingHttpResponse:
     """The same figures as a workbook."""
     page = read_statistics(request.GET, request.access, timezone.localdate())
     titles = [breakdown.title for breakdown in page.structure.breakdowns]
@@ -52,15 +49,10 @@ def statistics_export(request: SiteRequest) -> HttpResponseBase:
         sheets.append(
             Sheet("交叉统计", [26.0, *([12.0] * (heads + 1))], _cross_rows(page, mark), footer=mark)
         )
-    response = StreamingHttpResponse(stream_workbook(sheets), content_type=CONTENT_TYPE)
-    name = quote(f"结构统计{page.query.vantage.on:%Y%m%d}.xlsx")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return workbook_response(sheets, f"结构统计{page.query.vantage.on:%Y%m%d}.xlsx")
 
 
-def _breakdown_rows(
-    page: StatisticsPage, told: Sequence[str], mark: str
-) -> Iterator[tuple[Style, list[Cell]]]:
+def _breakdown_rows(page: StatisticsPage, told: Sequence[str], mark: str) -> Iterator[Row]:
     structure = page.structure
     yield Style.TITLE, ["干部结构统计"]
     yield Style.QUIET, [f"{'；'.join(told)}；共 {structure.count} 人"]
@@ -79,7 +71,7 @@ def _breakdown_rows(
     yield Style.QUIET, [mark]
 
 
-def _cross_rows(page: StatisticsPage, mark: str) -> Iterator[tuple[Style, list[Cell]]]:
+def _cross_rows(page: StatisticsPage, mark: str) -> Iterator[Row]:
     cross = page.structure.cross
     if cross is None:
         return

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -15,6 +13,7 @@ from zhiren.web.audit.services import record_export
 from zhiren.web.audit.watermark import watermark
 from zhiren.web.bridge.packs import pack_of
 from zhiren.web.lib.paging import page_of
+from zhiren.web.lib.workbooks import titles, workbook_response
 from zhiren.web.todos import exporting, selectors
 from zhiren.web.todos import filters as words
 from zhiren.web.todos.access import may_handle, todo_for_view
@@ -23,6 +22,8 @@ from zhiren.web.todos.schedule import escalates_after, late_since
 from zhiren.web.todos.sources import place_of
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse, StreamingHttpResponse
+
     from zhiren.web.accounts.requests import SiteRequest
 
 
@@ -79,20 +80,14 @@ def _with_groups(
 
 @require_GET
 @requires("todo.view")
-def todo_export(request: SiteRequest) -> HttpResponse:
+def todo_export(request: SiteRequest) -> StreamingHttpResponse:
     """The same list, all pages, as a workbook with watermark. Logs ``export``."""
     access, today = request.access, timezone.localdate()
     filters = words.filters_from(request.GET)
     rows = selectors.todo_list(access, filters, today)
-    content, count = exporting.todo_workbook(rows, watermark(access, timezone.now()))
-    with transaction.atomic():
-        record_export(access.acting, "待办", filters.as_plain, count, exporting.HEADS)
-    name = f"todos-{today:%Y%m%d}.xlsx"
-    return HttpResponse(
-        content,
-        content_type=exporting.CONTENT_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    record_export(access.acting, "待办", filters.as_plain, rows.count(), titles(exporting.HEADS))
+    sheet = exporting.todo_sheet(rows, watermark(access, timezone.now()))
+    return workbook_response([sheet], f"todos-{today:%Y%m%d}.xlsx")
 
 
 @require_GET

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from zhiren.web.accounts.access import requires
 from zhiren.web.audit.services import record_export
 from zhiren.web.audit.watermark import watermark
-from zhiren.web.roster.workbooks import CONTENT_TYPE, stream_workbook
+from zhiren.web.lib.workbooks import workbook_response
 from zhiren.web.worktasks.access import plan_for_view, works_for_view
 from zhiren.web.worktasks.forecasting import METHOD
 from zhiren.web.worktasks.lights import with_light
@@ -56,14 +56,11 @@ def plan_report_file(request: SiteRequest, pk: int, kind: str) -> HttpResponseBa
         report.total.tasks,
         [listing.title for listing in report.listings],
     )
-    response: HttpResponseBase
-    if kind == "docx":
-        unit = request.user.institution.name if request.user.institution else ""
-        body = report_document(report, unit, mark)
-        response = HttpResponse(body, content_type=DOCUMENT_TYPE)
-    else:
-        sheets = stream_workbook(report_sheets(report, mark))
-        response = StreamingHttpResponse(sheets, content_type=CONTENT_TYPE)
+    if kind == "xlsx":
+        return workbook_response(report_sheets(report, mark), f"{what}.xlsx")
+    unit = request.user.institution.name if request.user.institution else ""
+    body = report_document(report, unit, mark)
+    response = HttpResponse(body, content_type=DOCUMENT_TYPE)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(what)}.{kind}"
     return response
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiren.web.accounts.access import requires
 from zhiren.web.lib.paging import page_of
-from zhiren.web.roster.workbooks import CONTENT_TYPE, stream_workbook
+from zhiren.web.lib.workbooks import workbook_response
 from zhiren.web.worktasks.access import plan_for_view
 from zhiren.web.worktasks.completion import COUNTS, TIMINGS, Counts
 from zhiren.web.worktasks.result_selectors import (
@@ -30,7 +29,7 @@ from zhiren.web.worktasks.services.freezing import plan_freeze, plan_thaw, settl
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http.response import HttpResponseBase
+    from django.http import StreamingHttpResponse
 
     from zhiren.web.accounts.requests import SiteRequest
     from zhiren.web.worktasks.models import FrozenResult, Plan
@@ -131,17 +130,14 @@ def result_detail(request: SiteRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @requires("work.view")
-def result_export(request: SiteRequest, pk: int) -> HttpResponseBase:
+def result_export(request: SiteRequest, pk: int) -> StreamingHttpResponse:
     """导出 of all results in sight with their lines."""
     plan = plan_for_view(request.access, pk)
     chosen = _chosen(request, versions_of(request.access, plan))
     rows = _of_version(request, plan, chosen.version if chosen else 0).order_by("pk")
     sheets = result_sheets(request.access, rows)
     record_result_export(request.access, plan, rows)
-    response = StreamingHttpResponse(stream_workbook(sheets), content_type=CONTENT_TYPE)
-    name = quote(f"{plan.title}结算结果.xlsx")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return workbook_response(sheets, f"{plan.title}结算结果.xlsx")
 
 
 def _chosen(request: SiteRequest, versions: list[FrozenResult]) -> FrozenResult | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +14,7 @@ from zhiren.web.accounts.access import requires
 from zhiren.web.audit.services import record_export
 from zhiren.web.audit.watermark import watermark
 from zhiren.web.lib.paging import page_of
+from zhiren.web.lib.workbooks import titles, workbook_response
 from zhiren.web.worktasks import task_export, task_filters, task_pages
 from zhiren.web.worktasks.access import evidence_for_use, work_for_move, work_for_view
 from zhiren.web.worktasks.lifecycle import MOVE_OF
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django import forms
+    from django.http import StreamingHttpResponse
 
     from zhiren.web.accounts.requests import SiteRequest
     from zhiren.web.worktasks.models import WorkTask
@@ -60,19 +61,16 @@ def task_list(request: SiteRequest) -> HttpResponse:
 
 @require_GET
 @requires("work.view")
-def task_export_page(request: SiteRequest) -> HttpResponse:
+def task_export_page(request: SiteRequest) -> StreamingHttpResponse:
     """The same list, all pages, as a workbook with watermark. Logs ``audit.export.made``."""
     access, today = request.access, timezone.localdate()
     filters = task_filters.filters_from(request.GET, access)
     rows = task_filters.task_list(access, filters, today)
-    content, count = task_export.task_workbook(rows, watermark(access, timezone.now()))
-    with transaction.atomic():
-        record_export(access.acting, "任务", dict(filters.query), count, task_export.HEADS)
-    return HttpResponse(
-        content,
-        content_type=task_export.CONTENT_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="tasks-{today:%Y%m%d}.xlsx"'},
+    record_export(
+        access.acting, "任务", dict(filters.query), rows.count(), titles(task_export.HEADS)
     )
+    sheet = task_export.task_sheet(rows, watermark(access, timezone.now()))
+    return workbook_response([sheet], f"tasks-{today:%Y%m%d}.xlsx")
 
 
 @require_GET
