@@ -21,6 +21,7 @@ from web.worktasks.making import (
 )
 from zhiren.web.audit.models import Entry
 from zhiren.web.register.models import TaskReport
+from zhiren.web.worktasks.gantt import axis_of
 from zhiren.web.worktasks.models import (
     Acceptance,
     Change,
@@ -233,6 +234,38 @@ def test_each_column_of_the_board_has_its_own_pages(as_, people):
         if c.name == "done"
     ]
     assert len(seen) == len(set(seen)) == 50
+
+
+@pytest.mark.parametrize(
+    ("begun", "due", "today", "first", "until"),
+    [
+        # The plan's own year, and what reaches beyond it.
+        ("2024-03-01", "2024-12-31", "2024-12-16", "2024-01", "2025-01"),
+        ("2023-11-20", "2025-02-03", "2024-12-16", "2023-11", "2025-03"),
+        # A running plan shows today after its end; 24 months are drawn, a 25th is not.
+        ("2023-08-01", "2024-12-31", "2025-06-30", "2023-08", "2025-07"),
+        ("2023-07-01", "2024-12-31", "2025-06-30", "2023-07", "2025-07"),
+        ("2023-06-30", "2024-12-31", "2025-06-30", "2023-07", "2025-07"),
+        # Of a plan long over, the end.
+        ("2024-03-01", "2024-12-31", "2026-11-28", "2024-12", "2026-12"),
+        # What is due in years does not push today out of sight.
+        ("2024-03-01", "2030-12-31", "2024-12-16", "2024-01", "2026-01"),
+    ],
+)
+def test_the_gantt_shows_the_plan_and_today(people, begun, due, today, first, until):
+    plan = make_plan(people.home)
+    days = {"assigned_on": date.fromisoformat(begun), "due_on": date.fromisoformat(due)}
+    work = make_work(plan, people.home_unit, **days)
+    axis = axis_of(plan, [work], date.fromisoformat(today))
+    assert (f"{axis.first:%Y-%m}", f"{axis.until:%Y-%m}") == (first, until)
+    assert axis.has(date.fromisoformat(today))
+
+
+def test_the_gantt_of_a_settled_plan_ends_with_it(people):
+    plan = make_plan(people.home, status="frozen")
+    axis = axis_of(plan, [make_work(plan, people.home_unit)], date(2026, 11, 28))
+    assert axis.until == plan.until_on
+    assert not axis.has(date(2026, 11, 28))
 
 
 def test_the_gantt_places_bars_milestones_and_needs(as_, people):
