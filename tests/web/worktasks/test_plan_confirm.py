@@ -132,3 +132,13 @@ def test_codes_are_given_by_kind_year_section_and_number(people):
     plan_confirm(acting_for(people), plan, assigned_on=ON)
     codes = list(plan.tasks.values_list("task__code", flat=True))
     assert codes == ["HY-2024-1-001", "HY-2024-1-002", "HY-2024-1-003"]
+
+
+def test_tasks_added_last_stand_with_their_section(people):
+    plan = a_typed_plan(people, 3)
+    for section, row in zip(("一", "二", "一"), plan.proposals.order_by("pk"), strict=True):
+        row.section = section
+        row.save(update_fields=["section"])
+    plan_confirm(acting_for(people), plan, assigned_on=date(2024, 11, 1))
+    listed = plan.tasks.order_by("order").values_list("section", "task__name")
+    assert list(listed) == [("一", "议定事项0"), ("一", "议定事项2"), ("二", "议定事项1")]

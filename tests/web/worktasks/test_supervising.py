@@ -416,11 +416,22 @@ def test_the_page_tells_everything(as_, people, plan):
     text = as_("unit_party").get(reverse("worktasks:task_detail", args=[work.pk])).content.decode()
     for words in (
         "时限 2024.12.01 已过 15 天", "完成一半", "缺经费", "请抓紧", "回复", "报告进展", "提请验收",
-        "“大创”项目数", "基数", "力争（只报告，不作未落实）", "下次报告：2025.03.16 前", "《上海交通大学医学院",
+        "“大创”项目数", "基数", "力争（只报告，不作未落实）", "《上海交通大学医学院",
         "办理记录",
     ):  # fmt: skip
         assert words in text
     assert "acceptance_add" not in text
+
+
+@pytest.mark.parametrize(
+    ("due_on", "is_told"),
+    [(date(2024, 12, 25), False), (date(2024, 12, 26), True), (date(2024, 12, 27), True)],
+)
+def test_the_next_report_is_told_when_it_is_due_before_the_task(as_, people, plan, due_on, is_told):
+    work = make_work(plan, people.home_unit, due_on=due_on, report_days=10)
+    report_add(acting(people, "unit_party"), work, Progress("完成一半", 50))
+    page = as_("unit_party").get(reverse("worktasks:task_detail", args=[work.pk]))
+    assert ("下次报告：2024.12.26 前" in page.content.decode()) is is_told
 
 
 def test_a_todo_leads_to_the_task(as_, people, plan):

@@ -27,6 +27,16 @@ def names(client, **query):
     return [work.task.name for work in page.object_list]
 
 
+def test_the_list_opens_on_what_is_not_done(as_, people, plan):
+    make_work(plan, people.home_unit, 1)
+    make_work(plan, people.home_unit, 2, "closed", finished_on=DAY)
+    client = as_("head")
+    assert names(client) == names(client, sort="due", q="") == ["任务1"]
+    assert names(client, status="any") == ["任务1", "任务2"]
+    assert names(client, plan=plan.pk) == ["任务1", "任务2"]
+    assert not client.get(ADDRESS).context["filters"].is_narrowed
+
+
 @pytest.fixture
 def three(people, plan):
     """Late, due soon and running, the last of another unit."""

@@ -27,7 +27,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("办理", "研判结果", "findings:finding_list", "finding.view", "alert-circle"),
     Entry("工作", "重点工作", "worktasks:plan_list", "work.view", "target-arrow"),
     Entry("工作", "任务", "worktasks:task_list", "work.view", "subtask"),
-    Entry("工作", "督办单", "worktasks:order_list", "work.supervise", "file-alert"),
+    Entry("工作", "督办单", "worktasks:order_list", "work.view", "file-alert"),
     Entry("名册", "花名册", "roster:person_list", "roster.view", "users"),
     Entry("名册", "单位与岗位", "register:unit_list", "unit.view", "sitemap"),
     Entry("名册", "各表登记", "register:table_list", "person.change", "list-details"),

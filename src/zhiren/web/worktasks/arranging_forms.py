@@ -166,5 +166,5 @@ class WorkField(forms.CharField):
         rows = WorkTask.objects.filter(institution=self.work.institution_id, task__code=text)
         found = rows.select_related("task").first()
         if found is None:
-            raise ValidationError(f"没有编号为“{text}”的任务。编号在任务列表的名称下面。")
+            raise ValidationError(f"没有编号为“{text}”的任务。编号在计划页的任务名称下面。")
         return found

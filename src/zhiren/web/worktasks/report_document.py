@@ -52,7 +52,7 @@ def _overview(report: PlanReport) -> str:
     progress = "" if total.progress is None else f"，加权进度 {total.progress}%"
     counts = "，".join(f"{one.title} {one.count} 项" for one in report.listings)
     return (
-        f"共 {total.tasks} 项任务，已完成 {total.finished} 项{progress}。"
+        f"共 {total.tasks} 项任务，已完成（含待验收）{total.finished} 项{progress}。"
         f"其中：{counts}。进度按各责任单位报告的百分比和任务权重平均，时限以截至日登记的为准。"
     )
 

@@ -48,7 +48,7 @@ def _summary(report: PlanReport, mark: str) -> Iterator[Row]:
         yield Style.PLAIN, (one.title, one.count)
     for title, parts in (("部分", report.sections), ("责任单位", report.units)):
         yield Style.PLAIN, ()
-        yield Style.HEAD, (title, "任务", "已完成", "逾期未完成", "加权进度（%）")
+        yield Style.HEAD, (title, "任务", "已完成（含待验收）", "逾期未完成", "加权进度（%）")
         for part in parts:
             yield Style.PLAIN, _part(part)
 

@@ -10,12 +10,13 @@ left out: an old link still opens. What is meant but not found is told.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 
+from zhiren.web.bridge.packs import cited, document_of
 from zhiren.web.register.models import Person, Unit
 from zhiren.web.worktasks.access import works_for_view
 from zhiren.web.worktasks.lights import LIGHTS, with_light
@@ -57,6 +58,7 @@ SORT_TITLES = {
     "name": "名称",
 }
 NONE = "-"
+_ORDER = frozenset({"sort", "page", "rows"})
 _LENGTH = 200
 _WORDS = 5
 
@@ -82,10 +84,12 @@ class Filters:
     chosen: tuple[Chosen, ...] = ()
     faults: tuple[str, ...] = ()
 
+    is_default: bool = False
+
     @property
     def is_narrowed(self) -> bool:
         """Whether anything beyond the order is asked for."""
-        return any(key not in {"sort", "page", "rows"} for key in self.query)
+        return not self.is_default and any(key not in _ORDER for key in self.query)
 
     def applied(self, rows: QuerySet[WorkTask], today: date) -> QuerySet[Any]:
         """The rows asked for but for the light, each with its ``light``."""
@@ -122,6 +126,14 @@ def filters_from(query: Mapping[str, Any], access: Access) -> Filters:
         tuple(chosen),
         tuple(faults),
     )
+
+
+def list_filters(query: Mapping[str, Any], access: Access) -> Filters:
+    """The same for the list itself, which shows what is not done where nothing is asked for."""
+    if any(str(value).strip() for key, value in query.items() if key not in _ORDER):
+        return filters_from(query, access)
+    opened = {**{key: query[key] for key in query}, "status": "open"}
+    return replace(filters_from(opened, access), is_default=True)
 
 
 def task_list(access: Access, filters: Filters, today: date) -> QuerySet[Any]:
@@ -161,13 +173,14 @@ def _parts(plain: Mapping[str, str], access: Access) -> Iterator[_Part]:
     if plain.get("clause"):
         clause = plain["clause"]
         of = Q(task__clause=clause) | Q(joined__task__clause=clause)
-        found = WorkTask.objects.filter(of, institution=access.institution).order_by()
-        yield Q(pk__in=found.values("pk")), Chosen("clause", "条款", clause), ""
+        resting = WorkTask.objects.filter(of, institution=access.institution).order_by()
+        yield Q(pk__in=resting.values("pk")), Chosen("clause", "条款", cited(clause)), ""
     if plain.get("document"):
         document = plain["document"]
+        found = document_of(document)
         yield (
             Q(task__clause__startswith=f"{document}#"),
-            Chosen("document", "制度文件", document),
+            Chosen("document", "制度文件", found.cited_as if found else document),
             "",
         )
     yield from _dates(plain)

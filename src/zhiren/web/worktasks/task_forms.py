@@ -26,12 +26,24 @@ if TYPE_CHECKING:
 
 _STEP, _WHOLE = 10, 100
 _MOST_OFFERED = 30
+_NAME = 16
 _FILES_AT_ONCE = 9
 _TEXT = 2_000
 
 
 def _area(rows: int = 3, placeholder: str = "") -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "placeholder": placeholder})
+
+
+def _told(evidence: Evidence) -> str:
+    """A file by its name, what it proves already, who gave it and when."""
+    proved = [report.work.task.name[:_NAME] for report in evidence.reports.all()[:1]]
+    said = [
+        *(f"用于“{name}”" for name in proved),
+        evidence.added_by.name,
+        f"{timezone.localdate(evidence.added_at):%Y.%m.%d}",
+    ]
+    return f"{evidence.title}（{'，'.join(said)}）"
 
 
 class WithEvidence(Styled):
@@ -55,7 +67,8 @@ class WithEvidence(Styled):
         chosen: Any = self.fields["chosen"]
         chosen.queryset = offered
         # All may be chosen; the latest are offered.
-        listed = [(e.pk, f"{e.title}（{e.added_at:%Y.%m.%d}）") for e in offered[:_MOST_OFFERED]]
+        rows = offered.select_related("added_by").prefetch_related("reports__work__task")
+        listed = [(e.pk, _told(e)) for e in rows[:_MOST_OFFERED]]
         chosen.choices = listed
         if not listed:
             del self.fields["chosen"]

@@ -80,7 +80,7 @@ def detail(access: Access, work: WorkTask, today: date) -> dict[str, Any]:
         "sides": [SIDE_TITLES[side] for side in Side if side in sides],
         "light": light,
         "light_reason": reason,
-        "report_due_on": report_due_on(work) if work.status == WorkTask.Status.ACCEPTED else None,
+        "report_due_on": _next_report(work),
         "acts": acts_of(access, work, sides),
         "reports": reports,
         "helpings": list(work.helpings.select_related("unit")),
@@ -93,6 +93,12 @@ def detail(access: Access, work: WorkTask, today: date) -> dict[str, Any]:
         **_supervision(work, sides, access),
         "entries": _entries(work),
     }
+
+
+def _next_report(work: WorkTask) -> date | None:
+    """The last day for the next report, where one is due before the task is."""
+    due_on = report_due_on(work) if work.status == WorkTask.Status.ACCEPTED else None
+    return due_on if due_on is not None and due_on <= work.due_on else None
 
 
 def _targets(work: WorkTask) -> list[tuple[Any, bool | None]]:

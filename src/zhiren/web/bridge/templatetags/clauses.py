@@ -56,6 +56,13 @@ def clause_link(identifier: str, text: str = "") -> SafeString:
 register.filter(cited)
 
 
+@register.filter
+def cited_document(name: str) -> str:
+    """How papers name a document of a pack; the id of one that no pack has."""
+    found = document_of(name)
+    return name if found is None else found.cited_as
+
+
 @register.simple_tag
 def state(name: str) -> SafeString:
     """The mark of a finding's state, given by its name (``breach`` ...)."""

@@ -129,7 +129,10 @@ def plan_confirm(
     rows = list(kept(held).select_related("owner").prefetch_related("helping"))
     refuse(_faults(held, rows, assigned_on, without_owner=without_owner))
     undecided(held).update(is_kept=False, decided_by=acting.user)
-    making = _Making(held, assigned_on, registered_for(held, rows), _numbers(held, rows))
+    numbers = _numbers(held, rows)
+    making = _Making(held, assigned_on, registered_for(held, rows), numbers)
+    # What was added or carried over last stands with its section all the same.
+    rows.sort(key=lambda row: numbers.sections[row.section])
     pack = pack_of(held.institution)
     usual = usual_report_days(pack, yearly=held.kind == Plan.Kind.YEARLY, on=assigned_on)
     for order, row in enumerate(rows, 1):

@@ -42,7 +42,7 @@ _KEPT = ("unit", "leader", "section", "clause", "document", "light", "sort", "ro
 def task_list(request: SiteRequest) -> HttpResponse:
     """The list: filters in the address, lights counted under all the other filters."""
     access, today = request.access, timezone.localdate()
-    filters = task_filters.filters_from(request.GET, access)
+    filters = task_filters.list_filters(request.GET, access)
     counts = task_filters.light_counts(access, filters, today)
     rows = task_filters.task_list(access, filters, today)
     context = {
@@ -64,7 +64,7 @@ def task_list(request: SiteRequest) -> HttpResponse:
 def task_export_page(request: SiteRequest) -> StreamingHttpResponse:
     """The same list, all pages, as a workbook with watermark. Logs ``audit.export.made``."""
     access, today = request.access, timezone.localdate()
-    filters = task_filters.filters_from(request.GET, access)
+    filters = task_filters.list_filters(request.GET, access)
     rows = task_filters.task_list(access, filters, today)
     record_export(
         access.acting, "任务", dict(filters.query), rows.count(), titles(task_export.HEADS)

@@ -53,6 +53,12 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+// Of a row of tabs wider than the screen, the open one is in sight.
+document.querySelectorAll(".tabs").forEach((tabs) => {
+  const open = tabs.querySelector("[aria-current]");
+  if (open) tabs.scrollLeft = open.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - open.offsetWidth) / 2;
+});
+
 // A box that scrolls sideways and holds nothing to stop at is itself reached by the keyboard.
 const reach = () => {
   document.querySelectorAll(".table-wrap, .scrolls").forEach((box) => {
