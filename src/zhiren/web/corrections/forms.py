@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from zhiren.web.audit.services import plain_value, plain_values
 from zhiren.web.corrections.models import Campaign
-from zhiren.web.corrections.references import ReferenceField
 from zhiren.web.corrections.sections import Section
 from zhiren.web.corrections.services.deciding import Decision
 from zhiren.web.lib.evidence_files import EvidenceField
 from zhiren.web.lib.forms import Styled, style
 from zhiren.web.lib.partial_dates import PartialDateField
-from zhiren.web.register.models import Person, Unit
+from zhiren.web.register.models import Person, Post, Unit
+from zhiren.web.register.reference_fields import ReferenceField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -157,7 +157,7 @@ def form_field(section: Section, field: models.Field[Any, Any], person: Person) 
     if isinstance(field, models.BooleanField):
         return forms.ChoiceField(choices=_YES_NO, **words)
     if field.is_relation:
-        return ReferenceField(cast("Any", field.related_model), person, **words)
+        return _reference(cast("Any", field.related_model), person, words)
     if field.choices:
         empty = (
             [] if not field.blank and field.has_default() and field.default else [("", "（未填）")]
@@ -168,6 +168,15 @@ def form_field(section: Section, field: models.Field[Any, Any], person: Person) 
     if isinstance(field, models.IntegerField):
         return forms.IntegerField(**words)
     return forms.CharField(max_length=field.max_length, **words)
+
+
+def _reference(model: Any, person: Person, words: dict[str, Any]) -> ReferenceField:
+    """Typed without options: those who propose may not look up the register."""
+    words["help_text"] = words["help_text"] or "填名称或代码；没有的，在说明中写明"
+    words["widget"] = forms.TextInput({"autocomplete": "off"})
+    rows = model.objects.filter(institution=person.institution_id)
+    own = Q(unit=person.unit_id) if model is Post else None
+    return ReferenceField(model, rows, preferred=own, **words)
 
 
 class RemovalForm(ProposalForm):
