@@ -26,6 +26,7 @@ from zhiren.web.intake.forms import ApplyForm, CompareForm, MappingForm, UndoFor
 from zhiren.web.intake.models import State
 from zhiren.web.intake.review import review_context
 from zhiren.web.lib.paging import page_of
+from zhiren.web.lib.queries import number_of, numbers_of
 
 if TYPE_CHECKING:
     from zhiren.web.accounts.requests import SiteRequest
@@ -114,7 +115,7 @@ def intake_sheets(request: SiteRequest, pk: int) -> HttpResponse:
     tables = selectors.tables_in_use(intake, sheets)
     form = CompareForm(request.POST or None, tables=tables, initial={"empties": intake.empties})
     if request.method == "POST" and form.is_valid():
-        chosen = {int(n) for n in request.POST.getlist("sheet") if n.isdecimal()}
+        chosen = set(numbers_of(request.POST.getlist("sheet")))
         done = _try(
             request,
             lambda: services.intake_compare(
@@ -169,8 +170,7 @@ def sheet_map(request: SiteRequest, pk: int, number: int) -> HttpResponse:
 def sheet_use_saved(request: SiteRequest, pk: int, number: int) -> HttpResponse:
     """Take a saved mapping for the sheet."""
     sheet = sheet_for_work(request.access, pk, number)
-    chosen = request.POST.get("saved", "")
-    saved = saved_for_work(request.access, int(chosen) if chosen.isdecimal() else 0)
+    saved = saved_for_work(request.access, number_of(request.POST.get("saved")) or 0)
     acting = request.access.acting
     if _try(request, lambda: services.sheet_use_saved(acting, sheet, saved=saved)):
         messages.success(request, f"已套用列对应“{saved.name}”。")

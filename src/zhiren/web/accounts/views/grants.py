@@ -18,6 +18,7 @@ from zhiren.web.accounts.roles import BUSINESS_ROLES, Duty, Role
 from zhiren.web.accounts.services import grants, own, users
 from zhiren.web.accounts.views.users import asked, show
 from zhiren.web.lib.paging import page_of
+from zhiren.web.lib.queries import numbers_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -115,7 +116,7 @@ def user_confirm(request: SiteRequest) -> HttpResponse:
     """Confirm what the system administrator did with accounts, several at once."""
     waiting = selectors.users_awaiting(request.access)
     if request.method == "POST":
-        keys = [int(key) for key in request.POST.getlist("user") if key.isdecimal()]
+        keys = numbers_of(request.POST.getlist("user"))
         try:
             count = users.users_confirm(request.access.acting, waiting.filter(pk__in=keys))
         except ValidationError as error:

@@ -19,6 +19,7 @@ from zhiren.web.corrections.campaign_forms import CampaignForm, ParticipantFilte
 from zhiren.web.corrections.export import workbook
 from zhiren.web.corrections.services import campaigns
 from zhiren.web.lib.paging import page_of
+from zhiren.web.lib.queries import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +101,7 @@ def campaign_remind(request: SiteRequest, pk: int) -> HttpResponse:
     campaign = fetch.campaign_for_view(request.access, pk)
     filters = ParticipantFilter(request.GET, institution=request.access.institution)
     listed = progress.participant_list(request.access, campaign, filters.asked)
-    ticked = [int(key) for key in request.POST.getlist("participant") if key.isdecimal()]
+    ticked = numbers_of(request.POST.getlist("participant"))
     if "all" not in request.POST:
         listed = listed.filter(Q(pk__in=ticked))
 

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhiren.web.accounts.access import requires
+from zhiren.web.lib.queries import numbers_of
 from zhiren.web.todos import services
 from zhiren.web.todos.access import todos_for_handling, todos_for_view
 from zhiren.web.todos.forms import DelegateForm, NoteForm, ReportForm, SnoozeForm
@@ -52,7 +53,7 @@ def todo_urge(request: SiteRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "附言过长，请缩短到 1000 字以内。")
         return redirect(_next(request) or "todos:todo_list")
-    keys = [k for k in request.POST.getlist("todo") if k.isdecimal() and len(k) < len(str(2**63))]
+    keys = numbers_of(request.POST.getlist("todo"))
     todos = list(todos_for_view(request.access).standing().filter(pk__in=keys[:100]))
     if not todos:
         raise Http404

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiren.web.accounts.access import requires
+from zhiren.web.lib.queries import number_of, numbers_of
 from zhiren.web.worktasks.access import plan_for_view, plans_for_view
 from zhiren.web.worktasks.differences import TITLES, differences
 from zhiren.web.worktasks.models import Plan
@@ -64,7 +65,7 @@ def plan_carry_over_page(request: SiteRequest, pk: int) -> HttpResponse:
     """Last year's open tasks, to be taken into the draft."""
     plan = plan_for_planning(request.access, pk)
     if request.method == "POST":
-        works = [int(key) for key in request.POST.getlist("works") if key.isdecimal()]
+        works = numbers_of(request.POST.getlist("works"))
         try:
             count = plan_carry_over(request.access.acting, plan, works=works)
         except ValidationError as error:
@@ -92,8 +93,7 @@ def plan_compare(request: SiteRequest, pk: int) -> HttpResponse:
     """Two plans side by side: new, dropped, reworded."""
     plan = plan_for_view(request.access, pk)
     others = plans_for_view(request.access).exclude(pk=plan.pk)
-    asked = request.GET.get("with", "")
-    key = int(asked) if asked.isdecimal() else plan.predecessor_id or 0
+    key = number_of(request.GET.get("with")) or plan.predecessor_id or 0
     other = others.filter(pk=key).first()
     pairs = differences(sayings(other), sayings(plan)) if other is not None else []
     counts = Counter(pair.change for pair in pairs)

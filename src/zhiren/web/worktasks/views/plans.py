@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhiren.web.accounts.access import requires
 from zhiren.web.bridge.packs import pack_of
 from zhiren.web.lib.paging import page_of
+from zhiren.web.lib.queries import numbers_of
 from zhiren.web.worktasks.access import plan_for_view, plans_for_view, works_for_view
 from zhiren.web.worktasks.models import Plan, WorkTask
 from zhiren.web.worktasks.planning_access import plan_for_planning, unit_named, unit_names
@@ -176,7 +177,7 @@ def plan_own(request: SiteRequest, pk: int) -> HttpResponse:
 
 
 def _chosen(request: SiteRequest) -> list[int]:
-    return [int(key) for key in request.POST.getlist("works") if key.isdecimal()]
+    return numbers_of(request.POST.getlist("works"))
 
 
 @require_POST

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhiren.web.accounts.access import requires
 from zhiren.web.audit.services import record_export
 from zhiren.web.lib.paging import page_of
+from zhiren.web.lib.queries import numbers_of
 from zhiren.web.worktasks import orders
 from zhiren.web.worktasks.access import (
     in_scope,
@@ -103,7 +104,7 @@ def order_add_page(request: SiteRequest) -> HttpResponse:
     """发出督办单 about tasks of one unit: those that ``task`` names, and others of it to add."""
     is_posted = request.method == "POST"
     asked_for = request.POST.getlist("offered") if is_posted else request.GET.getlist("task")
-    named = list(in_scope(request.access, _keys(asked_for)))
+    named = list(in_scope(request.access, numbers_of(asked_for)))
     if not named or named[0].task.owner is None:
         raise Http404
     works = named if is_posted else orders.offered(request.access, named)
@@ -126,10 +127,6 @@ def order_add_page(request: SiteRequest) -> HttpResponse:
     context = {"form": form, "works": works, "named": named[0], "unit": works[0].task.owner}
     status = 422 if form.errors else 200
     return render(request, "worktasks/order_add.html", context, status=status)
-
-
-def _keys(texts: list[str]) -> list[int]:
-    return [int(t) for t in texts if t.isascii() and t.isdecimal() and len(t) < 19]  # noqa: PLR2004
 
 
 @require_GET
