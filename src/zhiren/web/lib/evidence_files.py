@@ -10,9 +10,10 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+
+from zhiren.web.lib.forms import FilesField
 
 ENDINGS = {
     "pdf": ("pdf",),
@@ -28,7 +29,7 @@ CONTENT_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
+_ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
 _TITLE_LENGTH = 120
 _STARTS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"PK\x03\x04": ""}
 # An office file that unpacks to more than so many times the largest upload is a trap.
@@ -51,27 +52,16 @@ class Opened(NamedTuple):
         return _SUFFIX[self.kind]
 
 
-class FilesInput(forms.ClearableFileInput):
-    """An input for several files."""
-
-    allow_multiple_selected = True
-
-
-class EvidenceField(forms.FileField):
-    """At most ``most`` files at once, each really opened; cleans to a list of :class:`Opened`."""
+class EvidenceField(FilesField):
+    """Several files, each really opened; cleans to a list of :class:`Opened`."""
 
     def __init__(self, *, most: int, **kwargs: Any) -> None:
-        self.most = most
-        kwargs.setdefault("widget", FilesInput(attrs={"accept": ACCEPT}))
-        super().__init__(**kwargs)
+        super().__init__(most=most, accept=_ACCEPT, **kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def clean(self, data: Any, initial: Any = None) -> list[Opened]:
         """All faults of all files together, each with its file's name."""
-        files = [f for f in (data if isinstance(data, list | tuple) else [data]) if f]
-        if len(files) > self.most:
-            raise ValidationError(f"一次最多 {self.most} 个文件。请合并后或分几次上传。")
         accepted, faults = [], []
-        for file in files:
+        for file in super().clean(data, initial):
             try:
                 accepted.append(opened(file))
             except ValidationError as fault:
