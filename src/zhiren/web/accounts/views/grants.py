@@ -17,6 +17,7 @@ from zhiren.web.accounts.powers import actions_of, powers_of
 from zhiren.web.accounts.roles import BUSINESS_ROLES, Duty, Role
 from zhiren.web.accounts.services import grants, own, users
 from zhiren.web.accounts.views.users import asked, show
+from zhiren.web.lib.acts import done
 from zhiren.web.lib.paging import page_of
 from zhiren.web.lib.queries import numbers_of
 
@@ -117,13 +118,13 @@ def user_confirm(request: SiteRequest) -> HttpResponse:
     waiting = selectors.users_awaiting(request.access)
     if request.method == "POST":
         keys = numbers_of(request.POST.getlist("user"))
-        try:
-            count = users.users_confirm(request.access.acting, waiting.filter(pk__in=keys))
-        except ValidationError as error:
-            messages.error(request, "".join(error.messages))
-        else:
-            text = f"已核准 {count} 个账号。" if count else "没有选择账号。"
-            messages.success(request, text)
+        done(
+            request,
+            lambda count: f"已核准 {count} 个账号。" if count else "没有选择账号。",
+            users.users_confirm,
+            request.access.acting,
+            waiting.filter(pk__in=keys),
+        )
         return redirect("accounts:user_confirm")
     return render(request, "accounts/user_confirm.html", {"page": page_of(request, waiting)})
 

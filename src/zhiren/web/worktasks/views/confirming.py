@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiren.web.accounts.access import requires
+from zhiren.web.lib.acts import done
 from zhiren.web.lib.queries import number_of, numbers_of
 from zhiren.web.worktasks.access import plan_for_view, plans_for_view
 from zhiren.web.worktasks.differences import TITLES, differences
@@ -66,13 +67,14 @@ def plan_carry_over_page(request: SiteRequest, pk: int) -> HttpResponse:
     plan = plan_for_planning(request.access, pk)
     if request.method == "POST":
         works = numbers_of(request.POST.getlist("works"))
-        try:
-            count = plan_carry_over(request.access.acting, plan, works=works)
-        except ValidationError as error:
-            for message in error.messages:
-                messages.error(request, message)
-        else:
-            messages.success(request, f"已接续 {count} 项，列在拟列任务里等待决定。")
+        if done(
+            request,
+            lambda count: f"已接续 {count} 项，列在拟列任务里等待决定。",
+            plan_carry_over,
+            request.access.acting,
+            plan,
+            works=works,
+        ):
             return redirect("worktasks:plan_proposals", pk=pk)
     context = {"plan": plan, "rows": _to_carry(plan) if plan.predecessor else []}
     return render(request, "worktasks/plan_carry_over.html", context)

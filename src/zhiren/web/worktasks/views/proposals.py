@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhiren.policy.plan_tasks import named_things
 from zhiren.web.accounts.access import requires
 from zhiren.web.findings.filters import STRENGTH_TITLES
+from zhiren.web.lib.acts import done
 from zhiren.web.lib.paging import page_of
 from zhiren.web.lib.queries import numbers_of
 from zhiren.web.worktasks.models import Plan, WorkTask
@@ -223,14 +224,7 @@ def _ticked(request: SiteRequest) -> list[int]:
 
 def _done(request: SiteRequest, plan: int, act: Callable[[], str]) -> HttpResponse:
     """Do it and go back to the list; what is refused is said at its head."""
-    try:
-        told = act()
-    except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, message)
-    else:
-        if told:
-            messages.success(request, told)
+    done(request, str, act)
     return _back(request, plan)
 
 
