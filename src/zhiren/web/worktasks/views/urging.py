@@ -39,7 +39,7 @@ from zhiren.web.worktasks.services.urging import (
     urge_answer,
 )
 from zhiren.web.worktasks.task_forms import AnswerForm, UrgeForm
-from zhiren.web.worktasks.views.carrying_out import asked, carried_out
+from zhiren.web.worktasks.views.carrying_out import act_page, carried_out
 
 if TYPE_CHECKING:
     from zhiren.web.accounts.requests import SiteRequest
@@ -60,10 +60,8 @@ def urge_add_page(request: SiteRequest, pk: int) -> HttpResponse:
     def urge(filled: Any) -> Any:
         return urge_add(request.access.acting, work, **filled.cleaned_data)
 
-    if carried_out(request, form, urge) is not None:
-        messages.success(request, "已催办，列入责任单位的待办。")
-        return redirect("worktasks:task_detail", pk=pk)
-    return asked(request, work, form, "催办", "催办")
+    said = "已催办，列入责任单位的待办。"
+    return act_page(request, work, form, urge, said, "催办", "催办")
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,10 +75,8 @@ def urge_answer_page(request: SiteRequest, pk: int) -> HttpResponse:
     def answer(filled: Any) -> Any:
         return urge_answer(request.access.acting, urge, filled.cleaned_data["answer"])
 
-    if carried_out(request, form, answer) is not None:
-        messages.success(request, "已回复。")
-        return redirect("worktasks:task_detail", pk=urge.work_id)
-    return asked(request, urge.work, form, "回复催办", "回复", hint=f"催办内容：{urge.text}")
+    hint = f"催办内容：{urge.text}"
+    return act_page(request, urge.work, form, answer, "已回复。", "回复催办", "回复", hint=hint)
 
 
 @require_GET
