@@ -1,12 +1,12 @@
 """重点工作: a real document becomes a plan, and one of its tasks is done; and the main pages."""
 
 import sqlite3
-import struct
-import zlib
 from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
+
+from web import papers
 
 pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("browser")]
 
@@ -143,7 +143,7 @@ def done_by(unit, task, folder):
     unit.follow("提请验收")
     page.fill("main textarea[name=text]", "方案已经印发并实施。")
     photograph = folder / "现场照片.png"
-    photograph.write_bytes(png())
+    photograph.write_bytes(papers.png())
     page.set_input_files("main input[name=uploads]", photograph)
     unit.main.locator("form button[type=submit]").last.click()
     unit.settle()
@@ -176,19 +176,3 @@ def settled(head, plan):
     head.settle()
     head.go(f"{plan}results/")
     head.sees("%")
-
-
-def png():
-    """A picture of one point."""
-
-    def chunk(name, data):
-        body = name + data
-        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
-
-    header = chunk(b"IHDR", struct.pack(">2I5B", 1, 1, 8, 2, 0, 0, 0))
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + header
-        + chunk(b"IDAT", zlib.compress(bytes(4)))
-        + chunk(b"IEND", b"")
-    )

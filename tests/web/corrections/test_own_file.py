@@ -10,7 +10,7 @@ from zhiren.web.audit.models import Entry
 from zhiren.web.corrections.models import Correction, CorrectionItem
 from zhiren.web.corrections.sections import SECTION_OF
 from zhiren.web.corrections.services import deciding, proposing
-from zhiren.web.register.models import Education, NothingToDeclare, Sanction
+from zhiren.web.register.models import Education, NothingToDeclare, Post, Sanction, Unit
 from zhiren.web.register.services import adjudicate, record_create, record_remove
 
 OWN = reverse("corrections:own_file")
@@ -28,6 +28,16 @@ def posted(row, **changes):
         "graduated_on": row.graduated_on.strftime("%Y.%m") if row.graduated_on else "",
         "note": "", **changes,
     }  # fmt: skip
+
+
+def pilot_post(unit):
+    return Post.objects.create(
+        institution=unit.institution,
+        unit=unit,
+        code=f"TEST-{unit.pk}",
+        name="试点主任",
+        kind="其他",
+    )
 
 
 def test_a_cadre_reads_the_own_file(as_, people):
@@ -177,6 +187,27 @@ def test_a_post_is_named_in_words_and_found(as_, people):
     assert CorrectionItem.objects.get().new["post_id"] == post.pk
     page = as_("cadre").post(address, {**data, "post": "没有这个岗位"})
     assert "没有“没有这个岗位”" in page.content.decode()
+
+
+def test_a_post_of_the_own_unit_goes_before_others_of_its_name(as_, people):
+    person = people.cadre_person
+    others = Unit.objects.filter(institution=people.home).exclude(pk=person.unit_id)
+    own, *_ = [pilot_post(unit) for unit in (person.unit, *others[:8])]
+    address = reverse("corrections:proposal_add", args=["appointment"])
+    client = as_("cadre")
+    assert "试点主任" not in client.get(address).content.decode()
+    assert "lookup" not in client.get(address).content.decode()
+    client.post(address, {"post": "试点主任", "from_on": "2019.03"})
+    assert CorrectionItem.objects.get().new["post_id"] == own.pk
+
+
+def test_a_post_name_of_other_units_asks_which(as_, people):
+    others = Unit.objects.filter(institution=people.home).exclude(pk=people.cadre_person.unit_id)
+    for unit in others[:2]:
+        pilot_post(unit)
+    address = reverse("corrections:proposal_add", args=["appointment"])
+    page = as_("cadre").post(address, {"post": "试点主任", "from_on": "2019.03"})
+    assert "不止一个" in page.content.decode()
 
 
 def test_a_discarded_proposal_takes_the_draft_and_its_file_along(as_, people, settings):

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from web.papers import FILES, docx, jpg, pdf, png, xlsx
 from web.worktasks.making import acting, help_with, make_work, other_unit
@@ -52,6 +53,20 @@ def test_files_with_a_wrong_byte_do_not_open(name):
     content[place] ^= 0xFF
     with pytest.raises(ValidationError, match="打不开"):
         opened(upload(name, bytes(content)))
+
+
+@pytest.mark.parametrize("name", ["照片.png", "照片.jpg"])
+def test_pictures_without_their_end_do_not_open(name):
+    with pytest.raises(ValidationError, match="打不开"):
+        opened(upload(name, FILES[name]()[:-8]))
+
+
+@pytest.mark.parametrize("name", ["照片.png", "照片.jpg"])
+def test_pictures_of_too_many_points_do_not_open(name, monkeypatch):
+    content = FILES[name]()
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 3)
+    with pytest.raises(ValidationError, match="打不开"):
+        opened(upload(name, content))
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from zhiren.web.audit.reading import changes_of, labels_of
 from zhiren.web.audit.services import record_export
 from zhiren.web.audit.verification import verification_ask
 from zhiren.web.audit.watermark import watermark
+from zhiren.web.lib.queries import number_of
 from zhiren.web.lib.workbooks import titles, workbook_response
 
 VERIFICATIONS_SHOWN = 20
@@ -33,7 +34,9 @@ def entry_list(request: Any) -> HttpResponse:
     query = form.query
     institution = request.access.institution
     entries = selectors.entry_list(institution, query).select_related("actor", "institution")
-    page = selectors.entry_page(entries, _number(request, "before"), _number(request, "after"))
+    page = selectors.entry_page(
+        entries, number_of(request.GET.get("before")), number_of(request.GET.get("after"))
+    )
     tables = table_titles()
     context = {
         "form": form,
@@ -126,8 +129,3 @@ def verification_detail(request: Any, pk: int) -> HttpResponse:
     if request.htmx:
         template += "#progress"
     return render(request, template, {"verification": row})
-
-
-def _number(request: Any, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < len(str(2**63)) else None

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from zhiren.web.audit.services import plain_value, plain_values
 from zhiren.web.corrections.models import Campaign
-from zhiren.web.corrections.references import ReferenceField
 from zhiren.web.corrections.sections import Section
 from zhiren.web.corrections.services.deciding import Decision
 from zhiren.web.lib.evidence_files import EvidenceField
 from zhiren.web.lib.forms import Styled, style
-from zhiren.web.lib.partial_dates import PartialDateField
-from zhiren.web.register.models import Person, Unit
+from zhiren.web.register.forms import form_field
+from zhiren.web.register.models import Person, Post, Unit
+from zhiren.web.register.reference_fields import ReferenceField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _REASON = 300
 _FILES_A_PROPOSAL = 5
 _CENT = Decimal("0.01")
-_YES_NO = (("", "（未填）"), ("yes", "是"), ("no", "否"))
 
 
 class ProposalForm(Styled):
@@ -44,6 +43,10 @@ class ProposalForm(Styled):
         required=False,
         help_text=f"照片、PDF、Word 或 Excel，最多 {_FILES_A_PROPOSAL} 个。仅审核人员可看。",
     )
+
+    def proof(self) -> dict[str, Any]:
+        """The note and the files, as the services take them."""
+        return {"note": self.cleaned_data["note"], "files": self.cleaned_data["proofs"]}
 
 
 class RecordForm(ProposalForm):
@@ -67,7 +70,7 @@ class RecordForm(ProposalForm):
         self.section, self.person, self.row = section, person, row
         self.model_fields = [f for f in section.fields if f.name not in locked]
         super().__init__(*args, **kwargs)
-        made = {f.name: form_field(section, f, person) for f in self.model_fields}
+        made = {f.name: form_field(f, self._reference) for f in self.model_fields}
         for field in made.values():
             style(field)
         self.fields = {**made, **self.fields}
@@ -78,6 +81,14 @@ class RecordForm(ProposalForm):
     def record_fields(self) -> list[Any]:
         """The record's own bound fields, without note and evidence."""
         return [self[f.name] for f in self.model_fields]
+
+    def _reference(self, other: Any, **words: Any) -> ReferenceField:
+        """Typed without options: those who propose may not look up the register."""
+        words["help_text"] = words["help_text"] or "填名称或代码；没有的，在说明中写明"
+        words["widget"] = forms.TextInput({"autocomplete": "off"})
+        rows = other.objects.filter(institution=self.person.institution_id)
+        own = Q(unit=self.person.unit_id) if other is Post else None
+        return ReferenceField(other, rows, preferred=own, **words)
 
     def _initial(self, field: models.Field[Any, Any]) -> Any:
         value = getattr(self.row, field.name)
@@ -143,31 +154,6 @@ class RecordForm(ProposalForm):
             if old != new:
                 found[field.name] = (old, new)
         return found
-
-
-def form_field(section: Section, field: models.Field[Any, Any], person: Person) -> forms.Field:
-    """The form's field for a field of the register."""
-    words: dict[str, Any] = {
-        "label": str(field.verbose_name),
-        "required": not field.blank,
-        "help_text": field.help_text,
-    }
-    if isinstance(field, models.DateField):
-        return PartialDateField(partial=section.precision_of(field) is not None, **words)
-    if isinstance(field, models.BooleanField):
-        return forms.ChoiceField(choices=_YES_NO, **words)
-    if field.is_relation:
-        return ReferenceField(cast("Any", field.related_model), person, **words)
-    if field.choices:
-        empty = (
-            [] if not field.blank and field.has_default() and field.default else [("", "（未填）")]
-        )
-        return forms.ChoiceField(choices=[*empty, *list(cast("Any", field.choices))], **words)
-    if isinstance(field, models.DecimalField):
-        return forms.DecimalField(max_digits=14, decimal_places=2, **words)
-    if isinstance(field, models.IntegerField):
-        return forms.IntegerField(**words)
-    return forms.CharField(max_length=field.max_length, **words)
 
 
 class RemovalForm(ProposalForm):

@@ -11,6 +11,7 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet,
 from zhiren.web.accounts.models import User
 from zhiren.web.corrections.models import Answer, Campaign, Participant
 from zhiren.web.corrections.sections import SECTION_OF, Section
+from zhiren.web.corrections.selectors import of_persons
 from zhiren.web.register.models import NothingToDeclare
 
 if TYPE_CHECKING:
@@ -55,17 +56,12 @@ def participant_list(
             )
         case _:
             pass
-    if asked.get("unit"):
-        rows = rows.filter(person__unit__path__startswith=asked["unit"].path)
-    text = (asked.get("q") or "").strip()
-    if text:
-        rows = rows.filter(
-            Q(person__name__icontains=text)
-            | Q(person__code=text)
-            | Q(person__name_initials__istartswith=text)
+    rows = (
+        rows.filter(of_persons(asked))
+        .select_related("person__unit")
+        .annotate(
+            has_account=Exists(User.objects.filter(person=OuterRef("person"), is_active=True))
         )
-    rows = rows.select_related("person__unit").annotate(
-        has_account=Exists(User.objects.filter(person=OuterRef("person"), is_active=True))
     )
     return rows.order_by(*SORTS.get(asked.get("sort") or "", SORTS[""]))
 

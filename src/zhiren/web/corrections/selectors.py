@@ -169,6 +169,21 @@ def own_news(person: int) -> QuerySet[Correction]:
     ).order_by("-closed_at")
 
 
+def of_persons(asked: Mapping[str, Any]) -> Q:
+    """Rows of the persons asked for: by ``unit``, with all below it, and by ``q``."""
+    condition = Q()
+    if asked.get("unit"):
+        condition &= Q(person__unit__path__startswith=asked["unit"].path)
+    text = (asked.get("q") or "").strip()
+    if text:
+        condition &= (
+            Q(person__name__icontains=text)
+            | Q(person__code=text)
+            | Q(person__name_initials__istartswith=text)
+        )
+    return condition
+
+
 def correction_queue(access: Access, asked: Mapping[str, Any]) -> QuerySet[Correction]:
     """The department's queue, filtered and sorted as the address asks; drafts are nobody else's.
 
@@ -180,17 +195,7 @@ def correction_queue(access: Access, asked: Mapping[str, Any]) -> QuerySet[Corre
         rows = rows.filter(status=asked["status"])
     if asked.get("campaign"):
         rows = rows.filter(campaign=asked["campaign"])
-    unit = asked.get("unit")
-    if unit:
-        rows = rows.filter(person__unit__path__startswith=unit.path)
-    text = (asked.get("q") or "").strip()
-    if text:
-        rows = rows.filter(
-            Q(person__name__icontains=text)
-            | Q(person__code=text)
-            | Q(person__name_initials__istartswith=text)
-        )
-    counted = _with_proposals(rows).annotate(
+    counted = _with_proposals(rows.filter(of_persons(asked))).annotate(
         items=Count("proposals__items"),
         waiting=Count("proposals__items", filter=Q(proposals__items__verdict="pending")),
     )

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q
 
 from zhiren.policy.rule import Strength
 from zhiren.rules.judgement import STATE_TITLES, State
-from zhiren.web.bridge.packs import pack_of
+from zhiren.web.bridge.packs import cited, pack_of
 from zhiren.web.findings.models import (
     GRAVITY,
     OPEN_STATES,
@@ -22,7 +21,10 @@ from zhiren.web.findings.models import (
     Finding,
     FindingQuerySet,
 )
+from zhiren.web.lib.queries import Chosen, Part, combined, dated, day_of, plain_query
+from zhiren.web.register.lookups import unit_called
 from zhiren.web.register.models import Person, Unit
+from zhiren.web.register.trees import below
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -49,15 +51,7 @@ GROUPS = {
     "clause": ("clause", "gravity", "id"),
     "unit": ("unit__order", "unit__code", "unit", "id"),
 }
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """One filter in force, as a chip that takes it away: its key, title and what it is set to."""
-
-    key: str
-    title: str
-    text: str
+_WORDS = 5
 
 
 @dataclass(frozen=True)
@@ -89,18 +83,11 @@ class Filters:
 
 def filters_of(query: QueryDict, access: Access) -> Filters:
     """Read the address; at most two statements, for the unit and the person it names."""
-    plain = {key: str(value).strip()[:200] for key, value in query.items() if str(value).strip()}
+    plain = plain_query(query)
     status = plain.get("status", "open")
     status = status if status in dict(STATUSES) else "open"
-    condition = Q() if status == "all" else Q(status=status)
-    chosen: list[Chosen] = []
-    unknown: list[str] = []
-    for part, chip, fault in _parts(plain, access):
-        condition &= part
-        if chip:
-            chosen.append(chip)
-        if fault:
-            unknown.append(fault)
+    condition, chosen, unknown = combined(_parts(plain, access))
+    condition &= Q() if status == "all" else Q(status=status)
     state = plain.get("state", "")
     return Filters(
         plain,
@@ -109,8 +96,8 @@ def filters_of(query: QueryDict, access: Access) -> Filters:
         status,
         plain["sort"] if plain.get("sort") in SORTS else "gravity",
         plain["group"] if plain.get("group") in GROUPS else "",
-        tuple(chosen),
-        tuple(unknown),
+        chosen,
+        unknown,
     )
 
 
@@ -127,83 +114,49 @@ def state_chips_of(counts: Mapping[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-_Part = tuple[Q, Chosen | None, str]
-
-
-def _parts(plain: Mapping[str, str], access: Access) -> Iterator[_Part]:
+def _parts(plain: Mapping[str, str], access: Access) -> Iterator[Part]:
     if plain.get("strength") in STRENGTH_TITLES:
-        yield Q(strength=plain["strength"]), None, ""
+        yield Part(Q(strength=plain["strength"]))
     if plain.get("document"):
-        yield Q(document=plain["document"]), None, ""
+        yield Part(Q(document=plain["document"]))
     if plain.get("rule"):
         title = _rule_title(_pack(access), plain["rule"])
-        yield Q(rule=plain["rule"]), Chosen("rule", "规则", title), ""
+        yield Part(Q(rule=plain["rule"]), Chosen("rule", "规则", title))
     if plain.get("clause"):
-        yield Q(clause=plain["clause"]), Chosen("clause", "条款", plain["clause"]), ""
-    yield from _dates(plain)
+        yield Part(Q(clause=plain["clause"]), Chosen("clause", "条款", cited(plain["clause"])))
+    yield from dated(plain, "due_on", "到期")
     yield from _unit(plain, access)
     yield from _person(plain, access)
-    yield from _changed(plain)
-    words = plain.get("q", "").split()
-    for word in words[:5]:
-        yield (
+    day = day_of(plain.get("changed_since"))
+    if day is not None:
+        yield Part(Q(changed_at__date__gte=day), Chosen("changed_since", "变化", f"{day} 以来"))
+    for word in plain.get("q", "").split()[:_WORDS]:
+        yield Part(
             Q(sentence__icontains=word)
             | Q(subject_name__icontains=word)
             | Q(rule_title__icontains=word)
-            | Q(person__code=word),
-            None,
-            "",
+            | Q(person__code=word)
         )
 
 
-def _dates(plain: Mapping[str, str]) -> Iterator[_Part]:
-    for key, lookup, title in (("due_from", "gte", "到期从"), ("due_until", "lt", "到期早于")):
-        text = plain.get(key)
-        day = _day(text)
-        if day is not None:
-            yield Q(**{f"due_on__{lookup}": day}), None, ""
-        elif text:
-            yield Q(), None, f"“{title}”的日期 {text} 读不出来，没有使用；请写成 2026-03-01。"
-
-
-def _changed(plain: Mapping[str, str]) -> Iterator[_Part]:
-    day = _day(plain.get("changed_since"))
-    if day is not None:
-        chip = Chosen("changed_since", "变化", f"{day} 以来")
-        yield Q(changed_at__date__gte=day), chip, ""
-
-
-def _unit(plain: Mapping[str, str], access: Access) -> Iterator[_Part]:
+def _unit(plain: Mapping[str, str], access: Access) -> Iterator[Part]:
     text = plain.get("unit")
     if not text:
         return
-    units = Unit.objects.visible_to(access, "finding.view").filter(
-        Q(code=text) | Q(name=text) | Q(name__icontains=text)
-    )
-    found = sorted(units, key=lambda u: (u.code != text, u.name != text, len(u.name), u.code))
-    if not found:
-        yield Q(pk__in=()), None, f"没有找到单位“{text}”。请写单位名称或代码。"
-        return
-    unit = found[0]
-    # A Party organisation's findings are also those of the unit it sits in.
-    within = Q(unit__path__startswith=unit.path) | Q(unit__host_unit__path__startswith=unit.path)
-    yield within, Chosen("unit", "单位（含下级）", unit.name), ""
+    unit = unit_called(Unit.objects.visible_to(access, "finding.view"), text)
+    if unit is None:
+        yield Part(Q(pk__in=()), fault=f"没有找到单位“{text}”。请写单位名称或代码。")
+    else:
+        yield Part(below(unit.path), Chosen("unit", "单位（含下级）", unit.name))
 
 
-def _person(plain: Mapping[str, str], access: Access) -> Iterator[_Part]:
+def _person(plain: Mapping[str, str], access: Access) -> Iterator[Part]:
     code = plain.get("person")
     if not code:
         return
     person = Person.objects.visible_to(access, "finding.view").filter(code=code).first()
     name = person.name if person else code
-    yield Q(person__code=code), Chosen("person", "人员", name), ""
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text.replace(".", "-").replace("/", "-")) if text else None
-    except ValueError:
-        return None
+    yield Part(Q(person__code=code), Chosen("person", "人员", name))
 
 
 def _pack(access: Access) -> Pack:

@@ -11,6 +11,7 @@ from zhiren.web.findings.access import findings_for_view
 from zhiren.web.findings.filters import state_chips_of
 from zhiren.web.findings.models import EvaluationRun
 from zhiren.web.lib.panels import PERSON_PANELS, SITE_PANELS, UNIT_PANELS, Panel
+from zhiren.web.register.trees import below
 
 _PLACE, _SHOWN = 10, 8
 
@@ -27,8 +28,7 @@ def _of_person(request: HttpRequest, person: Any) -> dict[str, Any]:
 
 
 def _of_unit(request: HttpRequest, unit: Any) -> dict[str, Any]:
-    within = Q(unit__path__startswith=unit.path) | Q(unit__host_unit__path__startswith=unit.path)
-    return _context(request, within, f"unit={unit.code}", unit.name)
+    return _context(request, below(unit.path), f"unit={unit.code}", unit.name)
 
 
 def _context(request: Any, condition: Q, query: str, unit: str) -> dict[str, Any]:

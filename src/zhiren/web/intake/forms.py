@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from zhiren.snapshot.mapping import IGNORED
 from zhiren.snapshot.schema import table as table_of
@@ -14,7 +13,7 @@ from zhiren.snapshot.words import Target, header_words, parse_target
 from zhiren.web.intake.inspection import KINDS
 from zhiren.web.intake.models import Empties, Extent, Mode
 from zhiren.web.intake.targets import SKIP, offered, target_label, target_of
-from zhiren.web.lib.forms import Styled, style
+from zhiren.web.lib.forms import FilesField, Styled, style
 
 if TYPE_CHECKING:
     from zhiren.web.intake.models import IntakeSheet
@@ -24,31 +23,13 @@ _MOST_FILES: Final = 10
 _DECLARED: Final = ("person", "unit", "post")
 
 
-class FilesInput(forms.ClearableFileInput):
-    """Takes several files."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files; what they hold is looked at by ``inspection``."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """The files as a list; ValidationError for none, or too many."""
-        files = [f for f in (data if isinstance(data, list | tuple) else [data]) if f]
-        if not files:
-            raise ValidationError("没有选择文件。")
-        if len(files) > _MOST_FILES:
-            raise ValidationError(f"一次最多 {_MOST_FILES} 个文件。")
-        return files
-
-
 class UploadForm(Styled):
     """Files and a word on what they are."""
 
     uploads = FilesField(
         label="文件",
-        widget=FilesInput(attrs={"accept": ",".join(KINDS)}),
+        most=_MOST_FILES,
+        accept=",".join(KINDS),
     )
     note = forms.CharField(
         label="说明",

@@ -25,7 +25,9 @@ from zhiren.web.intake.access import (
 from zhiren.web.intake.forms import ApplyForm, CompareForm, MappingForm, UndoForm, UploadForm
 from zhiren.web.intake.models import State
 from zhiren.web.intake.review import review_context
+from zhiren.web.lib.acts import done
 from zhiren.web.lib.paging import page_of
+from zhiren.web.lib.queries import number_of, numbers_of
 
 if TYPE_CHECKING:
     from zhiren.web.accounts.requests import SiteRequest
@@ -114,18 +116,12 @@ def intake_sheets(request: SiteRequest, pk: int) -> HttpResponse:
     tables = selectors.tables_in_use(intake, sheets)
     form = CompareForm(request.POST or None, tables=tables, initial={"empties": intake.empties})
     if request.method == "POST" and form.is_valid():
-        chosen = {int(n) for n in request.POST.getlist("sheet") if n.isdecimal()}
-        done = _try(
-            request,
-            lambda: services.intake_compare(
-                request.access.acting,
-                intake,
-                sheets=chosen,
-                empties=form.cleaned_data["empties"],
-                extents=form.extents(),
-            ),
-        )
-        return redirect("intake:intake_detail" if done else "intake:intake_sheets", pk=pk)
+        chosen = set(numbers_of(request.POST.getlist("sheet")))
+        is_done = done(
+            request, "", services.intake_compare, request.access.acting, intake,
+            sheets=chosen, empties=form.cleaned_data["empties"], extents=form.extents(),
+        )  # fmt: skip
+        return redirect("intake:intake_detail" if is_done else "intake:intake_sheets", pk=pk)
     context = {
         "intake": intake,
         "sheets": selectors.shown_sheets(sheets),
@@ -147,14 +143,10 @@ def sheet_map(request: SiteRequest, pk: int, number: int) -> HttpResponse:
     form = MappingForm(request.POST if is_sent else None, sheet=sheet)
     if is_sent and form.is_valid():
         save_as = form.cleaned_data["save_as"].strip()
-        done = _try(
-            request,
-            lambda: services.sheet_decide(
-                request.access.acting, sheet, mapping=form.mapping(), save_as=save_as
-            ),
-        )
-        if done:
-            messages.success(request, f"已记下“{sheet.name}”各列的含义。")
+        done(
+            request, f"已记下“{sheet.name}”各列的含义。", services.sheet_decide,
+            request.access.acting, sheet, mapping=form.mapping(), save_as=save_as,
+        )  # fmt: skip
         if request.POST.get("then") == "stay":
             return redirect("intake:sheet_map", pk=pk, number=number)
         return redirect("intake:intake_sheets", pk=pk)
@@ -169,11 +161,9 @@ def sheet_map(request: SiteRequest, pk: int, number: int) -> HttpResponse:
 def sheet_use_saved(request: SiteRequest, pk: int, number: int) -> HttpResponse:
     """Take a saved mapping for the sheet."""
     sheet = sheet_for_work(request.access, pk, number)
-    chosen = request.POST.get("saved", "")
-    saved = saved_for_work(request.access, int(chosen) if chosen.isdecimal() else 0)
-    acting = request.access.acting
-    if _try(request, lambda: services.sheet_use_saved(acting, sheet, saved=saved)):
-        messages.success(request, f"已套用列对应“{saved.name}”。")
+    saved = saved_for_work(request.access, number_of(request.POST.get("saved")) or 0)
+    said, acting = f"已套用列对应“{saved.name}”。", request.access.acting
+    done(request, said, services.sheet_use_saved, acting, sheet, saved=saved)
     return redirect("intake:sheet_map", pk=pk, number=number)
 
 
@@ -245,16 +235,5 @@ def _step(
     request: SiteRequest, pk: int, service: Callable[..., None], **arguments: Any
 ) -> HttpResponse:
     intake = intake_for_work(request.access, pk)
-    _try(request, lambda: service(request.access.acting, intake, **arguments))
+    done(request, "", service, request.access.acting, intake, **arguments)
     return redirect("intake:intake_detail", pk=pk)
-
-
-def _try(request: SiteRequest, act: Callable[[], None]) -> bool:
-    """Do it; what is refused is said at the head of the next page."""
-    try:
-        act()
-    except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, message)
-        return False
-    return True

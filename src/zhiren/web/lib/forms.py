@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 
 _CLASS = {
@@ -46,6 +47,29 @@ class Styled(forms.Form):
             if name in self.fields:
                 widget = self.fields[name].widget
                 widget.attrs["class"] = f"{widget.attrs.get('class', '')} is-invalid".strip()
+
+
+class FilesInput(forms.ClearableFileInput):
+    """An input for several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """At most ``most`` files at once, with these endings to choose from; cleans to a list."""
+
+    def __init__(self, *, most: int, accept: str, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(widget=FilesInput({"accept": accept}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """The files that came; ValidationError for none where one is required, or too many."""
+        files = [f for f in (data if isinstance(data, list | tuple) else [data]) if f]
+        if self.required and not files:
+            raise ValidationError("没有选择文件。")
+        if len(files) > self.most:
+            raise ValidationError(f"一次最多 {self.most} 个文件。请合并后或分几次上传。")
+        return files
 
 
 def style(field: forms.Field) -> None:

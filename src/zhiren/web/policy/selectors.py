@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
 from zhiren.web.findings.models import (
     OPEN_STATES,
@@ -20,6 +20,7 @@ from zhiren.web.policy.access import BOARD, FINDINGS, own_pack, sees_whole
 from zhiren.web.policy.kept import STATES, Kept, kept_from
 from zhiren.web.register.access import may_beyond_own
 from zhiren.web.register.models import Unit
+from zhiren.web.register.trees import below
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,9 +66,7 @@ def results_in_scope(access: Access, unit: Unit | None = None) -> QuerySet[RuleR
         return rows.filter(unit=None)
     units = Unit.objects.visible_to(access, BOARD)
     if unit is not None:
-        units = units.filter(
-            Q(path__startswith=unit.path) | Q(host_unit__path__startswith=unit.path)
-        )
+        units = units.filter(below(unit.path, ""))
     return rows.filter(unit__in=units)
 
 
@@ -115,9 +114,7 @@ def findings_in_scope(access: Access, unit: Unit | None = None) -> QuerySet[Find
     rows: QuerySet[Finding] = Finding.objects.visible_to(access, FINDINGS)
     if unit is None:
         return rows
-    return rows.filter(
-        Q(unit__path__startswith=unit.path) | Q(unit__host_unit__path__startswith=unit.path)
-    )
+    return rows.filter(below(unit.path))
 
 
 def open_findings(access: Access, unit: Unit | None = None) -> QuerySet[Finding]:

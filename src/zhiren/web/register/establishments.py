@@ -13,6 +13,7 @@ from django.db.models import Count, Prefetch, Q
 
 from zhiren.web.register.clocks import ACTING, Clocks, clocks_of
 from zhiren.web.register.models import Appointment, Post, Unit
+from zhiren.web.register.trees import below
 
 if TYPE_CHECKING:
     from zhiren.web.accounts.access import Access
@@ -183,9 +184,7 @@ def staffing(access: Access, day: date, under: Unit | None = None) -> Staffing:
     """
     posts = quota_posts(access, day).select_related("unit__host_unit").order_by("order", "code")
     if under is not None:
-        posts = posts.filter(
-            Q(unit__path__startswith=under.path) | Q(unit__host_unit__path__startswith=under.path)
-        )
+        posts = posts.filter(below(under.path))
     lines: dict[int, StaffingLine] = {}
     sums = StaffingLine(None)
     names = _names(access, day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +63,7 @@ class RecordForm(Styled):
         self.model_fields = [f for f in editable_fields(model) if f.name not in self.fixed]
         self.notices: list[str] = []
         super().__init__(*args, **kwargs)
-        made = {f.name: _form_field(model, f, institution) for f in self.model_fields}
+        made = {f.name: form_field(f, self._reference) for f in self.model_fields}
         for field in made.values():
             style(field)
         self.fields = {**made, **self.fields}
@@ -71,6 +71,9 @@ class RecordForm(Styled):
             self.fields[name].help_text = "遮盖显示。要改就整个重填，要去掉就清空"
         self.fields["reason"].required = row is not None
         self.initial = {**self._stored(), **self.initial}
+
+    def _reference(self, other: Any, **words: Any) -> ReferenceField:
+        return ReferenceField(other, other.objects.filter(institution=self.institution), **words)
 
     def _stored(self) -> dict[str, Any]:
         if self.row is None:
@@ -254,21 +257,22 @@ def _shown(row: Any, name: str) -> str:
     return masked(text) if name in PRIVATE else text
 
 
-def _form_field(model: Any, field: models.Field[Any, Any], institution: int) -> forms.Field:
+def form_field(
+    field: models.Field[Any, Any], reference: Callable[..., ReferenceField]
+) -> forms.Field:
+    """The form's field for a column; ``reference`` makes it for a row of another table."""
     words: dict[str, Any] = {
         "label": str(field.verbose_name),
         "required": not field.blank,
         "help_text": field.help_text,
     }
     if isinstance(field, models.DateField):
-        names = {f.name for f in model._meta.concrete_fields}
+        names = {f.name for f in field.model._meta.concrete_fields}
         return PartialDateField(partial=f"{field.name}_precision" in names, **words)
     if isinstance(field, models.BooleanField):
         return forms.ChoiceField(choices=_YES_NO, **words)
     if field.is_relation:
-        other: Any = field.related_model
-        rows = other.objects.filter(institution=institution)
-        return ReferenceField(other, rows, **words)
+        return reference(field.related_model, **words)
     if field.choices:
         chosen = (
             [] if words["required"] and field.has_default() and field.default else [("", UNFILLED)]

@@ -52,6 +52,13 @@ def by_full_name(model: type[Record], rows: RecordQuerySet, name: str) -> Record
     return rows.filter(name=name) if _has_name(model) else rows.none()
 
 
+def unit_called(units: RecordQuerySet, text: str) -> Unit | None:
+    """The unit of that code or name; else, of those with the text in their name, the shortest."""
+    found = units.filter(Q(code=text) | Q(name__icontains=text))
+    best = sorted(found, key=lambda u: (u.code != text, u.name != text, len(u.name), u.code))
+    return best[0] if best else None
+
+
 def _matching(model: type[Record], rows: RecordQuerySet, text: str) -> Iterable[Any]:
     lower = text.lower().replace(" ", "")
     if model is Person:

@@ -13,6 +13,8 @@ from zhiren.web.register.lookups import by_full_name, options, written
 from zhiren.web.register.tables import table_of_model
 
 if TYPE_CHECKING:
+    from django.db.models import Q
+
     from zhiren.web.register.models import Record, RecordQuerySet
 
 _WITH_CODE = re.compile(r"（([^（）]+)）\s*$")
@@ -36,10 +38,20 @@ class ReferenceWidget(forms.TextInput):
 
 
 class ReferenceField(forms.CharField):
-    """Takes a code, ``name（code）`` or a name that only one row has; cleans to the row."""
+    """Takes a code, ``name（code）`` or a name that only one row has; cleans to the row.
 
-    def __init__(self, model: type[Record], rows: RecordQuerySet, **kwargs: Any) -> None:
-        self.model, self.rows = model, rows
+    Of several rows of that name it is the one that is ``preferred``, where only one is.
+    """
+
+    def __init__(
+        self,
+        model: type[Record],
+        rows: RecordQuerySet,
+        *,
+        preferred: Q | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.model, self.rows, self.preferred = model, rows, preferred
         kwargs.setdefault("widget", ReferenceWidget(table_of_model(model)))
         kwargs["help_text"] = kwargs.get("help_text") or "输入姓名、名称、拼音或代码选取"
         super().__init__(**kwargs)
@@ -53,12 +65,16 @@ class ReferenceField(forms.CharField):
         found = self.rows.filter(code=match[1] if match else text).first()
         if found is not None:
             return found
-        named = list(by_full_name(self.model, self.rows, text)[: _SUGGESTED + 1])
-        if len(named) == 1:
-            return named[0]
-        if named:
-            listed = "；".join(written(row) for row in named[:_SUGGESTED])
-            raise ValidationError(f"“{text}”不止一个，请从列表选取，或填代码：{listed}")
+        named = by_full_name(self.model, self.rows, text)
+        several = list(named[:_SUGGESTED])
+        if len(several) > 1 and self.preferred is not None:
+            preferred = list(named.filter(self.preferred)[:2])
+            several = preferred if len(preferred) == 1 else several
+        if len(several) == 1:
+            return several[0]
+        if several:
+            listed = "；".join(written(row) for row in several)
+            raise ValidationError(f"“{text}”不止一个，请选取或写明：{listed}")
         near = options(self.model, self.rows, text)[:_SUGGESTED]
         hint = f"是不是：{'；'.join(o.text for o in near)}？" if near else "请核对写法。"
         raise ValidationError(f"没有“{text}”。{hint}")

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from zhiren.web.register.models import Unit
 
 if TYPE_CHECKING:
     from zhiren.web.register.models import Institution
 
 _BATCH = 500
+
+
+def below(path: str, relation: str = "unit__") -> Q:
+    """Rows whose unit is in that subtree, or is a Party organisation that sits in one of it."""
+    within = {f"{relation}path__startswith": path}
+    return Q(**within) | Q(**{f"{relation}host_unit__path__startswith": path})
 
 
 def path_units(institution: Institution) -> int:

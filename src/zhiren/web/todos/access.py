@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from zhiren.web.accounts.roles import Role
+from zhiren.web.lib.queries import numbers_of
 from zhiren.web.todos.models import Todo
 from zhiren.web.todos.scope import todos_pooled_for
 
@@ -67,7 +68,7 @@ def todos_for_handling(access: Access, keys: Iterable[Any]) -> list[Todo]:
 
     Keys that are no numbers, unknown or out of scope are left out; at most ``MOST_AT_ONCE``.
     """
-    wanted = {int(k) for k in keys if str(k).isdecimal() and len(str(k)) < len(str(2**63))}
+    wanted = set(numbers_of(map(str, keys)))
     rows = (
         todos_for_view(access)
         .filter(todos_to_handle(access), pk__in=sorted(wanted)[:MOST_AT_ONCE])

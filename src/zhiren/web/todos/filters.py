@@ -6,7 +6,7 @@ and the list behind it agree. An address with words that mean nothing gives the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,9 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from zhiren.web.accounts.roles import Role
 from zhiren.web.findings.models import STATES
+from zhiren.web.lib.queries import day_of, number_of, plain_query
 from zhiren.web.register.models import Unit
+from zhiren.web.register.trees import below
 from zhiren.web.todos.models import Todo
 from zhiren.web.todos.scope import todos_assigned_to, todos_pooled_for
 
@@ -88,7 +90,6 @@ GROUP_FIELDS = {
     "role": ("role",),
     "priority": ("priority",),
 }
-_TEXT_LENGTH = 80
 
 
 @dataclass(frozen=True)
@@ -127,23 +128,31 @@ class Filters:
 
 def filters_from(query: Mapping[str, Any], tab: str = "all") -> Filters:
     """The filters of an address; ``tab`` is the one opened where the address names none."""
-    word = _reader(query)
+    plain = plain_query(query)
+
+    def text(name: str) -> str:
+        return plain.get(name, "")
+
+    def word(name: str, known: Container[str]) -> str:
+        return text(name) if text(name) in known else ""
+
+    priority = number_of(text("priority"))
     return Filters(
         tab=word("tab", TABS) or tab,
         status=word("status", STATUSES) or "standing",
         due=word("due", DUE),
-        due_from=_day(query.get("due_from")),
-        due_until=_day(query.get("due_until")),
+        due_from=day_of(text("due_from")),
+        due_until=day_of(text("due_until")),
         state=word("state", dict(STATES)),
-        priority=_number(query.get("priority"), set(PRIORITIES)),
+        priority=priority if priority in PRIORITIES else 0,
         role=word("role", dict(Role.choices)),
-        rule=_text(query.get("rule")),
-        clause=_text(query.get("clause")),
-        document=_text(query.get("document")),
-        unit=_text(query.get("unit")),
-        person=_text(query.get("person")),
-        finding=_number(query.get("finding")),
-        q=_text(query.get("q")),
+        rule=text("rule"),
+        clause=text("clause"),
+        document=text("document"),
+        unit=text("unit"),
+        person=text("person"),
+        finding=number_of(text("finding")) or 0,
+        q=text("q"),
         sort=word("sort", SORTS) or "priority",
         group=word("group", GROUPS),
     )
@@ -255,11 +264,6 @@ def within_unit(institution: int | None, code: str) -> Q:
     return below(path) if path else Q(pk__in=())
 
 
-def below(path: str) -> Q:
-    """Units of that subtree, and Party organisations that sit in one of them."""
-    return Q(unit__path__startswith=path) | Q(unit__host_unit__path__startswith=path)
-
-
 def _found(part: str) -> Q:
     return (
         Q(title__icontains=part)
@@ -268,30 +272,3 @@ def _found(part: str) -> Q:
         | Q(clause__icontains=part)
         | Q(person__name_initials__startswith=part.lower())
     )
-
-
-def _reader(query: Mapping[str, Any]) -> Callable[[str, Mapping[str, Any]], str]:
-    def word(name: str, known: Mapping[str, Any]) -> str:
-        asked = str(query.get(name, ""))
-        return asked if asked in known else ""
-
-    return word
-
-
-def _text(value: Any) -> str:
-    return str(value or "").replace("\0", "").strip()[:_TEXT_LENGTH]
-
-
-def _number(value: Any, known: set[int] | None = None) -> int:
-    text = str(value or "")
-    if not (text.isascii() and text.isdecimal()) or len(text) > 18:  # noqa: PLR2004 (64 bits)
-        return 0
-    number = int(text)
-    return number if known is None or number in known else 0
-
-
-def _day(value: Any) -> date | None:
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None

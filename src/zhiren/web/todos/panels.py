@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from zhiren.web.lib.panels import PERSON_PANELS, SITE_PANELS, UNIT_PANELS, Panel
-from zhiren.web.todos.filters import below
+from zhiren.web.register.trees import below
 from zhiren.web.todos.models import Digest
 from zhiren.web.todos.selectors import todos_about
 

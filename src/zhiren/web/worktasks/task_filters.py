@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 
 from zhiren.web.bridge.packs import cited, document_of
+from zhiren.web.lib.queries import Chosen, Part, combined, dated, number_of, plain_query
+from zhiren.web.register.lookups import unit_called
 from zhiren.web.register.models import Person, Unit
 from zhiren.web.worktasks.access import works_for_view
 from zhiren.web.worktasks.lights import LIGHTS, with_light
@@ -59,17 +61,7 @@ SORT_TITLES = {
 }
 NONE = "-"
 _ORDER = frozenset({"sort", "page", "rows"})
-_LENGTH = 200
 _WORDS = 5
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A filter that came by a link, as a chip that takes it away."""
-
-    key: str
-    title: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -103,28 +95,20 @@ class Filters:
 
 def filters_from(query: Mapping[str, Any], access: Access) -> Filters:
     """Read the address; at most two statements, for the unit and the leader it names."""
-    plain = {
-        key: text[:_LENGTH]
-        for key, value in query.items()
-        if (text := str(value).replace("\0", "").strip())
-    }
+    plain = plain_query(query)
     status = plain.get("status", "any")
     status = status if status in STATUSES else "any"
-    condition, chosen, faults = _status(status), [], []
-    for part, chip, fault in _parts(plain, access):
-        condition &= part
-        chosen += [chip] if chip else []
-        faults += [fault] if fault else []
+    condition, chosen, faults = combined(_parts(plain, access))
     light = plain.get("light", "")
     sort = plain.get("sort", "")
     return Filters(
         plain,
-        condition,
+        _status(status) & condition,
         light if light in LIGHTS else "",
         status,
         sort if sort in SORTS else "light",
-        tuple(chosen),
-        tuple(faults),
+        chosen,
+        faults,
     )
 
 
@@ -154,36 +138,27 @@ def _status(status: str) -> Q:
     return Q() if status == "any" else Q(status=status)
 
 
-_Part = tuple[Q, Chosen | None, str]
-
-
-def _parts(plain: Mapping[str, str], access: Access) -> Iterator[_Part]:
-    if plain.get("plan", "").isascii() and plain.get("plan", "").isdecimal():
-        yield Q(plan=int(plain["plan"][:18])), None, ""
+def _parts(plain: Mapping[str, str], access: Access) -> Iterator[Part]:
+    if plain.get("plan", "").isdecimal():
+        yield Part(Q(plan=number_of(plain["plan"]) or 0))
     if plain.get("kind") in WorkTask.Kind.values:
-        yield Q(kind=plain["kind"]), None, ""
+        yield Part(Q(kind=plain["kind"]))
     if plain.get("section"):
         section = plain["section"]
         is_none = section == NONE
-        yield (
-            Q(section="" if is_none else section),
-            Chosen("section", "部分", "没有" if is_none else section),
-            "",
-        )
+        shown = "没有" if is_none else section
+        yield Part(Q(section="" if is_none else section), Chosen("section", "部分", shown))
     if plain.get("clause"):
         clause = plain["clause"]
         of = Q(task__clause=clause) | Q(joined__task__clause=clause)
         resting = WorkTask.objects.filter(of, institution=access.institution).order_by()
-        yield Q(pk__in=resting.values("pk")), Chosen("clause", "条款", cited(clause)), ""
+        yield Part(Q(pk__in=resting.values("pk")), Chosen("clause", "条款", cited(clause)))
     if plain.get("document"):
         document = plain["document"]
         found = document_of(document)
-        yield (
-            Q(task__clause__startswith=f"{document}#"),
-            Chosen("document", "制度文件", found.cited_as if found else document),
-            "",
-        )
-    yield from _dates(plain)
+        of = Q(task__clause__startswith=f"{document}#")
+        yield Part(of, Chosen("document", "制度文件", found.cited_as if found else document))
+    yield from dated(plain, "task__due_on", "时限")
     if plain.get("unit"):
         yield _named("task__owner", "责任单位", "unit", plain["unit"])
     yield from _within(plain, access)
@@ -191,52 +166,36 @@ def _parts(plain: Mapping[str, str], access: Access) -> Iterator[_Part]:
         yield _named("leader", "分管领导", "leader", plain["leader"])
     yield from _lead(plain, access)
     for word in plain.get("q", "").split()[:_WORDS]:
-        yield (
+        yield Part(
             Q(task__name__icontains=word)
             | Q(task__item__icontains=word)
             | Q(quotation__icontains=word)
             | Q(task__clause__icontains=word)
-            | Q(task__owner__name__icontains=word),
-            None,
-            "",
+            | Q(task__owner__name__icontains=word)
         )
 
 
-def _dates(plain: Mapping[str, str]) -> Iterator[_Part]:
-    for key, lookup, title in (("due_from", "gte", "时限从"), ("due_until", "lt", "时限早于")):
-        text = plain.get(key, "")
-        day = _day(text)
-        if day is not None:
-            yield Q(**{f"task__due_on__{lookup}": day}), None, ""
-        elif text:
-            yield Q(), None, f"“{title}”的日期 {text} 读不出来，没有使用；请写成 2026-03-01。"
-
-
-def _named(path: str, title: str, key: str, code: str) -> _Part:
+def _named(path: str, title: str, key: str, code: str) -> Part:
     """Exactly the unit or person of that code, ``-`` for none; the list itself shows the name."""
     if code == NONE:
-        return Q(**{path: None}), Chosen(key, title, "没有"), ""
-    return Q(**{f"{path}__code": code}), Chosen(key, title, code), ""
+        return Part(Q(**{path: None}), Chosen(key, title, "没有"))
+    return Part(Q(**{f"{path}__code": code}), Chosen(key, title, code))
 
 
-def _within(plain: Mapping[str, str], access: Access) -> Iterator[_Part]:
+def _within(plain: Mapping[str, str], access: Access) -> Iterator[Part]:
     """The unit of that code or name with all below it."""
     text = plain.get("within")
     if not text:
         return
-    units = Unit.objects.filter(institution=access.institution).filter(
-        Q(code=text) | Q(name__icontains=text)
-    )
-    found = sorted(units, key=lambda u: (u.code != text, u.name != text, len(u.name), u.code))
-    if not found:
-        yield Q(pk__in=()), None, f"没有找到单位“{text}”。请写单位名称或代码。"
-        return
-    unit = found[0]
-    within = Q(task__owner__path__startswith=unit.path)
-    yield within, Chosen("within", "责任单位（含下级）", unit.name), ""
+    unit = unit_called(Unit.objects.filter(institution=access.institution), text)
+    if unit is None:
+        yield Part(Q(pk__in=()), fault=f"没有找到单位“{text}”。请写单位名称或代码。")
+    else:
+        within = Q(task__owner__path__startswith=unit.path)
+        yield Part(within, Chosen("within", "责任单位（含下级）", unit.name))
 
 
-def _lead(plain: Mapping[str, str], access: Access) -> Iterator[_Part]:
+def _lead(plain: Mapping[str, str], access: Access) -> Iterator[Part]:
     """Tasks under the leader of that name."""
     text = plain.get("lead")
     if not text:
@@ -244,11 +203,4 @@ def _lead(plain: Mapping[str, str], access: Access) -> Iterator[_Part]:
     rows = Person.objects.filter(institution=access.institution, name=text)
     keys = list(rows.values_list("pk", flat=True)[:_WORDS])
     fault = "" if keys else f"没有找到分管领导“{text}”。请写全名。"
-    yield Q(leader__in=keys), Chosen("lead", "分管领导", text), fault
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.replace(".", "-").replace("/", "-"))
-    except ValueError:
-        return None
+    yield Part(Q(leader__in=keys), Chosen("lead", "分管领导", text), fault)

@@ -17,7 +17,9 @@ from zhiren.web.accounts.powers import actions_of, powers_of
 from zhiren.web.accounts.roles import BUSINESS_ROLES, Duty, Role
 from zhiren.web.accounts.services import grants, own, users
 from zhiren.web.accounts.views.users import asked, show
+from zhiren.web.lib.acts import done
 from zhiren.web.lib.paging import page_of
+from zhiren.web.lib.queries import numbers_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -115,14 +117,14 @@ def user_confirm(request: SiteRequest) -> HttpResponse:
     """Confirm what the system administrator did with accounts, several at once."""
     waiting = selectors.users_awaiting(request.access)
     if request.method == "POST":
-        keys = [int(key) for key in request.POST.getlist("user") if key.isdecimal()]
-        try:
-            count = users.users_confirm(request.access.acting, waiting.filter(pk__in=keys))
-        except ValidationError as error:
-            messages.error(request, "".join(error.messages))
-        else:
-            text = f"已核准 {count} 个账号。" if count else "没有选择账号。"
-            messages.success(request, text)
+        keys = numbers_of(request.POST.getlist("user"))
+        done(
+            request,
+            lambda count: f"已核准 {count} 个账号。" if count else "没有选择账号。",
+            users.users_confirm,
+            request.access.acting,
+            waiting.filter(pk__in=keys),
+        )
         return redirect("accounts:user_confirm")
     return render(request, "accounts/user_confirm.html", {"page": page_of(request, waiting)})
 

@@ -17,6 +17,7 @@ from zhiren.web.accounts.roles import Duty
 from zhiren.web.accounts.services import users
 from zhiren.web.accounts.user_files import HEADER, MOST_ROWS, UserListError, read_user_list
 from zhiren.web.lib.paging import page_of
+from zhiren.web.lib.queries import number_of
 
 if TYPE_CHECKING:
     from django import forms
@@ -207,6 +208,6 @@ def asked(request: SiteRequest, allowed: dict[str, Any]) -> dict[str, Any]:
     for key, values in allowed.items():
         value = request.GET.get(key, "")
         query[key] = value if value in values else ""
-    institution = request.GET.get("institution", "")
-    query["institution"] = int(institution) if institution.isdecimal() else ""
+    institution = number_of(request.GET.get("institution"))
+    query["institution"] = "" if institution is None else institution
     return query

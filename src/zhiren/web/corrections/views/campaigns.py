@@ -19,7 +19,9 @@ from zhiren.web.corrections import progress
 from zhiren.web.corrections.campaign_forms import CampaignForm, ParticipantFilter, WindowForm
 from zhiren.web.corrections.export import campaign_sheet
 from zhiren.web.corrections.services import campaigns
+from zhiren.web.lib.acts import done
 from zhiren.web.lib.paging import page_of
+from zhiren.web.lib.queries import numbers_of
 from zhiren.web.lib.workbooks import workbook_response
 
 if TYPE_CHECKING:
@@ -104,15 +106,14 @@ def campaign_remind(request: SiteRequest, pk: int) -> HttpResponse:
     campaign = fetch.campaign_for_view(request.access, pk)
     filters = ParticipantFilter(request.GET, institution=request.access.institution)
     listed = progress.participant_list(request.access, campaign, filters.asked)
-    ticked = [int(key) for key in request.POST.getlist("participant") if key.isdecimal()]
+    ticked = numbers_of(request.POST.getlist("participant"))
     if "all" not in request.POST:
         listed = listed.filter(Q(pk__in=ticked))
 
-    def remind() -> str:
-        count = campaigns.campaign_remind(request.access.acting, campaign, listed)
+    def said(count: int) -> str:
         return f"已催办 {count} 人。" if count else "没有须催办的人：未勾选，或都已填完。"
 
-    return _done(request, campaign, remind)
+    return _done(request, said, campaigns.campaign_remind, campaign, listed)
 
 
 @require_POST
@@ -121,11 +122,10 @@ def campaign_refresh(request: SiteRequest, pk: int) -> HttpResponse:
     """Ask also who came since."""
     campaign = fetch.campaign_for_view(request.access, pk)
 
-    def refresh() -> str:
-        count = campaigns.campaign_refresh(request.access.acting, campaign)
+    def said(count: int) -> str:
         return f"已补入 {count} 人。" if count else "没有新增的采集对象。"
 
-    return _done(request, campaign, refresh)
+    return _done(request, said, campaigns.campaign_refresh, campaign)
 
 
 @require_POST
@@ -139,12 +139,8 @@ def campaign_change(request: SiteRequest, pk: int) -> HttpResponse:
         messages.error(request, "；".join(texts))
         return redirect("corrections:campaign_detail", pk)
 
-    def change() -> str:
-        until_on, note = form.until_on(), form.cleaned_data["note"]
-        campaigns.campaign_change(request.access.acting, campaign, until_on, note)
-        return "已修改。"
-
-    return _done(request, campaign, change)
+    until_on, note = form.until_on(), form.cleaned_data["note"]
+    return _done(request, "已修改。", campaigns.campaign_change, campaign, until_on, note)
 
 
 @require_POST
@@ -153,16 +149,16 @@ def campaign_close(request: SiteRequest, pk: int) -> HttpResponse:
     """End it."""
     campaign = fetch.campaign_for_view(request.access, pk)
 
-    def close() -> str:
-        campaigns.campaign_close(request.access.acting, campaign)
-        return f"“{campaign.name}”已结束，不再接受填报。"
-
-    return _done(request, campaign, close)
+    said = f"“{campaign.name}”已结束，不再接受填报。"
+    return _done(request, said, campaigns.campaign_close, campaign)
 
 
-def _done(request: SiteRequest, campaign: Campaign, act: Callable[[], Any]) -> HttpResponse:
-    try:
-        messages.success(request, act())
-    except ValidationError as refusal:
-        messages.error(request, "；".join(refusal.messages))
+def _done(
+    request: SiteRequest,
+    said: str | Callable[[int], str],
+    service: Callable[..., Any],
+    campaign: Campaign,
+    *more: Any,
+) -> HttpResponse:
+    done(request, said, service, request.access.acting, campaign, *more)
     return redirect("corrections:campaign_detail", campaign.pk)

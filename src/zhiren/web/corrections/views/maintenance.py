@@ -15,6 +15,7 @@ from zhiren.web.corrections import access as fetch
 from zhiren.web.corrections.campaign_forms import MaintenanceForm
 from zhiren.web.corrections.models import Maintenance
 from zhiren.web.corrections.services import campaigns
+from zhiren.web.lib.acts import done
 from zhiren.web.lib.paging import page_of
 
 if TYPE_CHECKING:
@@ -50,9 +51,6 @@ def maintenance_list(request: SiteRequest) -> HttpResponse:
 def maintenance_withdraw(request: SiteRequest, pk: int) -> HttpResponse:
     """End a grant now."""
     grant = fetch.maintenance_for_change(request.access, pk)
-    try:
-        campaigns.maintenance_withdraw(request.access.acting, grant)
-        messages.success(request, f"已收回{grant.person.name}的直接维护授权。")
-    except ValidationError as refusal:
-        messages.error(request, "；".join(refusal.messages))
+    said = f"已收回{grant.person.name}的直接维护授权。"
+    done(request, said, campaigns.maintenance_withdraw, request.access.acting, grant)
     return redirect("corrections:maintenance_list")

@@ -23,6 +23,7 @@ from zhiren.web.corrections.selectors import (
     own_sections,
 )
 from zhiren.web.corrections.services import answering, proposing
+from zhiren.web.lib.acts import done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,11 +67,7 @@ def proposal_add(request: SiteRequest, section: str) -> HttpResponse:
     form = _record_form(request, of, person, None)
 
     def propose() -> None:
-        cleaned = form.cleaned_data
-        proposing.proposal_add(
-            request.access.acting, person, of, form.stored(),
-            note=cleaned["note"], files=cleaned["proofs"],
-        )  # fmt: skip
+        proposing.proposal_add(request.access.acting, person, of, form.stored(), **form.proof())
 
     return _proposed(request, of, form, "新增", propose)
 
@@ -84,11 +81,9 @@ def proposal_change(request: SiteRequest, section: str, row: int) -> HttpRespons
     form = _record_form(request, of, person, kept)
 
     def propose() -> None:
-        cleaned = form.cleaned_data
         proposing.proposal_change(
-            request.access.acting, person, of, kept, form.changes(),
-            note=cleaned["note"], files=cleaned["proofs"],
-        )  # fmt: skip
+            request.access.acting, person, of, kept, form.changes(), **form.proof()
+        )
 
     return _proposed(request, of, form, "更正", propose)
 
@@ -103,11 +98,7 @@ def proposal_remove(request: SiteRequest, section: str, row: int) -> HttpRespons
     form = RemovalForm(request.POST or None, request.FILES or None)
 
     def propose() -> None:
-        cleaned = form.cleaned_data
-        proposing.proposal_remove(
-            request.access.acting, person, of, kept,
-            note=cleaned["note"], files=cleaned["proofs"],
-        )  # fmt: skip
+        proposing.proposal_remove(request.access.acting, person, of, kept, **form.proof())
 
     return _proposed(request, of, form, "删除", propose, live_lines(of, kept))
 
@@ -232,9 +223,5 @@ def rest_confirm(request: SiteRequest, pk: int) -> HttpResponse:
 def _done(
     request: SiteRequest, text: str, service: Callable[..., object], *arguments: Any
 ) -> HttpResponse:
-    try:
-        service(*arguments)
-        messages.success(request, text)
-    except ValidationError as refusal:
-        messages.error(request, "；".join(refusal.messages))
+    done(request, text, service, *arguments)
     return redirect("corrections:own_file")

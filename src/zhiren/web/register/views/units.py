@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from zhiren.web.accounts.requests import SiteRequest
+    from zhiren.web.register.models import Unit
 
 
 @require_GET
@@ -73,17 +74,17 @@ def unit_detail(request: SiteRequest, code: str) -> HttpResponse:
 @requires("unit.view")
 def staffing_list(request: SiteRequest) -> HttpResponse:
     """The 配备表 of everything in the account's scope."""
-    today, day = _days(request)
-    table = staffing(request.access, day)
-    context = {"staffing": table, "day": day, "is_past": day < today, "unit": None}
-    return render(request, "register/staffing.html", context)
+    return _staffing(request, None)
 
 
 @require_GET
 @requires("unit.view")
 def unit_staffing(request: SiteRequest, code: str) -> HttpResponse:
     """The 配备表 of a unit, what is below it, and the Party organisations in them."""
-    unit = unit_for_view(request.access, code)
+    return _staffing(request, unit_for_view(request.access, code))
+
+
+def _staffing(request: SiteRequest, unit: Unit | None) -> HttpResponse:
     today, day = _days(request)
     table = staffing(request.access, day, unit)
     context = {"staffing": table, "day": day, "is_past": day < today, "unit": unit}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from zhiren.web.accounts.access import requires
 from zhiren.web.accounts.requests import SiteRequest
+from zhiren.web.lib.queries import number_of
 from zhiren.web.roster import services
 from zhiren.web.roster.access import view_for_change, view_for_use
 from zhiren.web.roster.query import read_query
@@ -51,10 +52,8 @@ def view_remove(request: SiteRequest, key: int) -> HttpResponse:
 @requires("roster.view")
 def view_default(request: SiteRequest) -> HttpResponse:
     """Open the roster with a view from now on."""
-    key = request.POST.get("view", "")
-    view = None
-    if key.isascii() and key.isdecimal() and len(key) < 19:  # noqa: PLR2004  # a 64-bit key
-        view = view_for_use(request.access, int(key))
+    key = number_of(request.POST.get("view"))
+    view = None if key is None else view_for_use(request.access, key)
     services.view_default(request.access, view=view)
     name = view.name if view else "系统默认"
     messages.success(request, f"以后打开花名册先显示“{name}”。")

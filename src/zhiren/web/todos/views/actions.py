@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zhiren.web.accounts.access import requires
+from zhiren.web.lib.queries import numbers_of
 from zhiren.web.todos import services
 from zhiren.web.todos.access import todos_for_handling, todos_for_view
 from zhiren.web.todos.forms import DelegateForm, NoteForm, ReportForm, SnoozeForm
@@ -52,7 +53,7 @@ def todo_urge(request: SiteRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "附言过长，请缩短到 1000 字以内。")
         return redirect(_next(request) or "todos:todo_list")
-    keys = [k for k in request.POST.getlist("todo") if k.isdecimal() and len(k) < len(str(2**63))]
+    keys = numbers_of(request.POST.getlist("todo"))
     todos = list(todos_for_view(request.access).standing().filter(pk__in=keys[:100]))
     if not todos:
         raise Http404
@@ -71,11 +72,10 @@ def todo_snooze(request: SiteRequest) -> HttpResponse:
     def snooze(until: date, reason: str) -> int:
         return services.todos_snooze(request.access.acting, todos, until, reason)
 
-    done = _carried_out(request, form, snooze)
-    if done is not None:
-        _say(request, done, len(todos), "已暂缓 {} 件；到期日不变。")
-        return _back(request, todos)
-    return _asked(request, todos, form, "todos/todo_snooze.html")
+    said = "已暂缓 {} 件；到期日不变。"
+    return _carried_out(request, todos, form, snooze, said) or _asked(
+        request, todos, form, "todos/todo_snooze.html"
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,11 +88,10 @@ def todo_report(request: SiteRequest) -> HttpResponse:
     def report(note: str) -> int:
         return services.todos_report(request.access.acting, todos, note)
 
-    done = _carried_out(request, form, report)
-    if done is not None:
-        _say(request, done, len(todos), "已报告办结 {} 件，下一次研判按数据确认或退回。")
-        return _back(request, todos)
-    return _asked(request, todos, form, "todos/todo_report.html")
+    said = "已报告办结 {} 件，下一次研判按数据确认或退回。"
+    return _carried_out(request, todos, form, report, said) or _asked(
+        request, todos, form, "todos/todo_report.html"
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,10 +107,9 @@ def todo_delegate(request: SiteRequest) -> HttpResponse:
             raise ValidationError("这个人不在可以转交的范围内，请重新选择。")
         return services.todos_delegate(request.access.acting, todos, chosen, note)
 
-    done = _carried_out(request, form, delegate)
-    if done is not None:
-        _say(request, done, len(todos), "已转交 {} 件。")
-        return _back(request, todos)
+    gone = _carried_out(request, todos, form, delegate, "已转交 {} 件。")
+    if gone is not None:
+        return gone
     text = str((request.POST or request.GET).get("q", "")).strip()[:50].replace("\0", "")
     context = {"people": people_for(todos, text), "q": text, "most": MOST_SHOWN}
     template = "todos/todo_delegate.html"
@@ -120,15 +118,23 @@ def todo_delegate(request: SiteRequest) -> HttpResponse:
     return _asked(request, todos, form, template, **context)
 
 
-def _carried_out(request: SiteRequest, form: Any, act: Callable[..., int]) -> int | None:
-    """What the act gives for a posted valid form; None where there is something to ask."""
+def _carried_out(
+    request: SiteRequest,
+    todos: Sequence[Todo],
+    form: Any,
+    act: Callable[..., int],
+    sentence: str,
+) -> HttpResponse | None:
+    """Back from the act for a posted valid form; None where there is something to ask."""
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        return act(**form.cleaned_data)
+        done = act(**form.cleaned_data)
     except ValidationError as error:
         form.add_error(None, error)
         return None
+    _say(request, done, len(todos), sentence)
+    return _back(request, todos)
 
 
 def _asked(

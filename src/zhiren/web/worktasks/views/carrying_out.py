@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from zhiren.web.worktasks.lifecycle import WrongMoveError
@@ -49,3 +50,20 @@ def asked(
     }
     status = 422 if form.errors else 200
     return render(request, "worktasks/task_act.html", context, status=status)
+
+
+def act_page(
+    request: SiteRequest,
+    work: WorkTask,
+    form: Any,
+    act: Callable[[Any], Any],
+    said: str,
+    title: str,
+    button: str,
+    **more: Any,
+) -> HttpResponse:
+    """Ask for what an act needs; carried out, it is told on the page of the task."""
+    if carried_out(request, form, act) is None:
+        return asked(request, work, form, title, button, **more)
+    messages.success(request, said)
+    return redirect("worktasks:task_detail", pk=work.pk)

@@ -26,7 +26,7 @@ from zhiren.web.worktasks.services.changing import (
 )
 from zhiren.web.worktasks.task_forms import ChangeForm, DecideForm, ObstacleForm, SolveForm
 from zhiren.web.worktasks.task_pages import change_words
-from zhiren.web.worktasks.views.carrying_out import asked, carried_out
+from zhiren.web.worktasks.views.carrying_out import act_page, carried_out
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -52,12 +52,10 @@ def change_add_page(request: SiteRequest, pk: int) -> HttpResponse:
         reason = filled.cleaned_data["reason"]
         return change_add(request.access.acting, work, kind, filled.after, reason)
 
-    if carried_out(request, form, ask) is not None:
-        messages.success(request, "已提出申请，等待审批；同意之前任务不变。")
-        return redirect("worktasks:task_detail", pk=pk)
     kinds = [k for k in Change.Kind.choices if k[0] != Change.Kind.TARGET or work.targets.exists()]
-    return asked(
-        request, work, form, "申请调整", "提交申请", kind=kind, kinds=kinds,
+    said = "已提出申请，等待审批；同意之前任务不变。"
+    return act_page(
+        request, work, form, ask, said, "申请调整", "提交申请", kind=kind, kinds=kinds,
         hint="由组织部门或督查机构审批；提出申请的人不审批自己的申请。",
     )  # fmt: skip
 
@@ -76,13 +74,10 @@ def change_decide_page(request: SiteRequest, pk: int) -> HttpResponse:
             request.access.acting, change, is_granted=is_granted, decision=decision
         )
 
-    if carried_out(request, form, decide) is not None:
-        messages.success(request, "已审批。")
-        return redirect("worktasks:task_detail", pk=change.work_id)
     words = f"{change.get_kind_display()}：{change_words(change)}。理由：{change.reason}"
-    return asked(
-        request, change.work, form, "审批调整申请", "同意", hint=words, name="verdict",
-        value="grant", other="不同意", other_value="refuse",
+    return act_page(
+        request, change.work, form, decide, "已审批。", "审批调整申请", "同意", hint=words,
+        name="verdict", value="grant", other="不同意", other_value="refuse",
     )  # fmt: skip
 
 
@@ -118,10 +113,7 @@ def obstacle_add_page(request: SiteRequest, pk: int) -> HttpResponse:
     def add(filled: Any) -> Any:
         return obstacle_add(request.access.acting, work, **filled.cleaned_data)
 
-    if carried_out(request, form, add) is not None:
-        messages.success(request, "已提出问题。")
-        return redirect("worktasks:task_detail", pk=pk)
-    return asked(request, work, form, "提出问题", "提出")
+    return act_page(request, work, form, add, "已提出问题。", "提出问题", "提出")
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,7 +127,7 @@ def obstacle_solve_page(request: SiteRequest, pk: int) -> HttpResponse:
     def solve(filled: Any) -> Any:
         return obstacle_solve(request.access.acting, obstacle, filled.cleaned_data["solution"])
 
-    if carried_out(request, form, solve) is not None:
-        messages.success(request, "已登记解决情况。")
-        return redirect("worktasks:task_detail", pk=obstacle.work_id)
-    return asked(request, obstacle.work, form, "问题解决", "登记", hint=f"问题：{obstacle.text}")
+    return act_page(
+        request, obstacle.work, form, solve, "已登记解决情况。", "问题解决", "登记",
+        hint=f"问题：{obstacle.text}",
+    )  # fmt: skip

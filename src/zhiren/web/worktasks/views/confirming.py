@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiren.web.accounts.access import requires
+from zhiren.web.lib.acts import done
+from zhiren.web.lib.queries import number_of, numbers_of
 from zhiren.web.worktasks.access import plan_for_view, plans_for_view
 from zhiren.web.worktasks.differences import TITLES, differences
 from zhiren.web.worktasks.models import Plan
@@ -64,14 +66,15 @@ def plan_carry_over_page(request: SiteRequest, pk: int) -> HttpResponse:
     """Last year's open tasks, to be taken into the draft."""
     plan = plan_for_planning(request.access, pk)
     if request.method == "POST":
-        works = [int(key) for key in request.POST.getlist("works") if key.isdecimal()]
-        try:
-            count = plan_carry_over(request.access.acting, plan, works=works)
-        except ValidationError as error:
-            for message in error.messages:
-                messages.error(request, message)
-        else:
-            messages.success(request, f"已接续 {count} 项，列在拟列任务里等待决定。")
+        works = numbers_of(request.POST.getlist("works"))
+        if done(
+            request,
+            lambda count: f"已接续 {count} 项，列在拟列任务里等待决定。",
+            plan_carry_over,
+            request.access.acting,
+            plan,
+            works=works,
+        ):
             return redirect("worktasks:plan_proposals", pk=pk)
     context = {"plan": plan, "rows": _to_carry(plan) if plan.predecessor else []}
     return render(request, "worktasks/plan_carry_over.html", context)
@@ -92,8 +95,7 @@ def plan_compare(request: SiteRequest, pk: int) -> HttpResponse:
     """Two plans side by side: new, dropped, reworded."""
     plan = plan_for_view(request.access, pk)
     others = plans_for_view(request.access).exclude(pk=plan.pk)
-    asked = request.GET.get("with", "")
-    key = int(asked) if asked.isdecimal() else plan.predecessor_id or 0
+    key = number_of(request.GET.get("with")) or plan.predecessor_id or 0
     other = others.filter(pk=key).first()
     pairs = differences(sayings(other), sayings(plan)) if other is not None else []
     counts = Counter(pair.change for pair in pairs)

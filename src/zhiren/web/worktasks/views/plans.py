@@ -13,7 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhiren.web.accounts.access import requires
 from zhiren.web.bridge.packs import pack_of
+from zhiren.web.lib.acts import done
 from zhiren.web.lib.paging import page_of
+from zhiren.web.lib.queries import numbers_of
 from zhiren.web.worktasks.access import plan_for_view, plans_for_view, works_for_view
 from zhiren.web.worktasks.models import Plan, WorkTask
 from zhiren.web.worktasks.planning_access import plan_for_planning, unit_named, unit_names
@@ -164,19 +166,18 @@ def plan_remove_page(request: SiteRequest, pk: int) -> HttpResponse:
 def plan_own(request: SiteRequest, pk: int) -> HttpResponse:
     """定责任单位 for the chosen tasks."""
     plan = plan_for_planning(request.access, pk)
-    try:
+
+    def own() -> str:
         owner = unit_named(request.access, request.POST.get("owner", ""))
         count = work_own(request.access.acting, plan, works=_chosen(request), owner=owner)
-    except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, message)
-    else:
-        messages.success(request, f"{count} 项的责任单位定为{owner.name}，可以下达。")
+        return f"{count} 项的责任单位定为{owner.name}，可以下达。"
+
+    done(request, str, own)
     return redirect("worktasks:plan_detail", pk=pk)
 
 
 def _chosen(request: SiteRequest) -> list[int]:
-    return [int(key) for key in request.POST.getlist("works") if key.isdecimal()]
+    return numbers_of(request.POST.getlist("works"))
 
 
 @require_POST
@@ -189,11 +190,8 @@ def plan_assign(request: SiteRequest, pk: int) -> HttpResponse:
         messages.error(request, "下达日期：" + "".join(str(e) for e in form.errors["assigned_on"]))
         return redirect("worktasks:plan_detail", pk=pk)
     on = form.cleaned_data["assigned_on"]
-    try:
-        count = work_assign(request.access.acting, plan, works=_chosen(request), assigned_on=on)
-    except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, message)
-    else:
-        messages.success(request, f"已下达 {count} 项，等责任单位签收。")
+    done(
+        request, lambda count: f"已下达 {count} 项，等责任单位签收。", work_assign,
+        request.access.acting, plan, works=_chosen(request), assigned_on=on,
+    )  # fmt: skip
     return redirect("worktasks:plan_detail", pk=pk)

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhiren.policy.plan_tasks import named_things
 from zhiren.web.accounts.access import requires
 from zhiren.web.findings.filters import STRENGTH_TITLES
+from zhiren.web.lib.acts import done
 from zhiren.web.lib.paging import page_of
+from zhiren.web.lib.queries import numbers_of
 from zhiren.web.worktasks.models import Plan, WorkTask
 from zhiren.web.worktasks.planning_access import (
     plan_for_planning,
@@ -92,7 +94,7 @@ def proposal_decide_page(request: SiteRequest, pk: int) -> HttpResponse:
     plan = plan_for_planning(request.access, pk)
     verb, _, one = request.POST.get("one", "").partition(":")
     verb = verb or request.POST.get("verb", "")
-    keys = [int(one)] if one.isdecimal() else _ticked(request)
+    keys = numbers_of([one]) or _ticked(request)
     if verb not in _VERBS or not keys:
         messages.error(request, "请先勾选拟列任务，再选列入或不列入。")
         return _back(request, pk)
@@ -217,19 +219,12 @@ def proposal_add_page(request: SiteRequest, pk: int) -> HttpResponse:
 
 
 def _ticked(request: SiteRequest) -> list[int]:
-    return [int(key) for key in request.POST.getlist("proposals") if key.isdecimal()]
+    return numbers_of(request.POST.getlist("proposals"))
 
 
 def _done(request: SiteRequest, plan: int, act: Callable[[], str]) -> HttpResponse:
     """Do it and go back to the list; what is refused is said at its head."""
-    try:
-        told = act()
-    except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, message)
-    else:
-        if told:
-            messages.success(request, told)
+    done(request, str, act)
     return _back(request, plan)
 
 

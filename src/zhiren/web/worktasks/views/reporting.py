@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhiren.web.accounts.access import requires
@@ -24,7 +22,7 @@ from zhiren.web.worktasks.access import (
 from zhiren.web.worktasks.lifecycle import Side
 from zhiren.web.worktasks.services.running import evidence_kept, report_add
 from zhiren.web.worktasks.task_forms import ReportForm
-from zhiren.web.worktasks.views.carrying_out import asked, carried_out
+from zhiren.web.worktasks.views.carrying_out import act_page
 
 if TYPE_CHECKING:
     from zhiren.web.accounts.requests import SiteRequest
@@ -52,11 +50,8 @@ def report_add_page(request: SiteRequest, pk: int) -> HttpResponse:
             evidence = [*filled.evidence, *kept]
             return report_add(access.acting, work, filled.progress, evidence, filled.reached)
 
-    if carried_out(request, form, report) is not None:
-        messages.success(request, "已报告进展。")
-        return redirect("worktasks:task_detail", pk=pk)
     hint = "" if sets_progress else "本单位是配合单位：报告不改变任务的进度，进度由责任单位填报。"
-    return asked(request, work, form, "报告进展", "提交报告", hint=hint)
+    return act_page(request, work, form, report, "已报告进展。", "报告进展", "提交报告", hint=hint)
 
 
 @require_GET

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhiren.web.accounts.access import requires
+from zhiren.web.lib.acts import done
 from zhiren.web.lib.paging import page_of
 from zhiren.web.lib.workbooks import workbook_response
 from zhiren.web.worktasks.access import plan_for_view
@@ -70,12 +71,9 @@ def plan_freeze_page(request: SiteRequest, pk: int) -> HttpResponse:
 def plan_thaw_page(request: SiteRequest, pk: int) -> HttpResponse:
     """恢复执行 of a frozen plan; its results stay."""
     plan = plan_for_view(request.access, pk)
-    try:
-        plan_thaw(request.access.acting, plan, reason=request.POST.get("reason", "")[:1000])
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, "已恢复执行。更正以后可以再次结算，原来的结果保留。")
+    said = "已恢复执行。更正以后可以再次结算，原来的结果保留。"
+    reason = request.POST.get("reason", "")[:1000]
+    done(request, said, plan_thaw, request.access.acting, plan, reason=reason)
     return redirect("worktasks:result_list", pk=plan.pk)
 
 

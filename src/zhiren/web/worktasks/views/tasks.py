@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,7 +21,7 @@ from zhiren.web.worktasks.services.closing import work_cancel, work_reopen, work
 from zhiren.web.worktasks.services.planning import work_assign
 from zhiren.web.worktasks.services.running import evidence_kept, work_accept, work_return
 from zhiren.web.worktasks.task_forms import AssignForm, ReasonForm, SubmitForm
-from zhiren.web.worktasks.views.carrying_out import asked, carried_out
+from zhiren.web.worktasks.views.carrying_out import act_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,11 +93,11 @@ def task_move(request: SiteRequest, pk: int) -> HttpResponse:
         raise Http404
     work = work_for_move(request.access, pk, name)
     form = _form(request, work, name)
-    if carried_out(request, form, lambda filled: _MOVES[name](request, work, filled)) is not None:
-        messages.success(request, _SAID[name])
-        return redirect("worktasks:task_detail", pk=pk)
     title = MOVE_OF[name].title
-    return asked(request, work, form, title, title, move=name, hint=_HINTS.get(name, ""))
+    return act_page(
+        request, work, form, lambda filled: _MOVES[name](request, work, filled), _SAID[name],
+        title, title, move=name, hint=_HINTS.get(name, ""),
+    )  # fmt: skip
 
 
 def _form(request: SiteRequest, work: WorkTask, name: str) -> forms.Form:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhiren.web.accounts.access import requires
 from zhiren.web.audit.services import record_export
 from zhiren.web.lib.paging import page_of
+from zhiren.web.lib.queries import numbers_of
 from zhiren.web.worktasks import orders
 from zhiren.web.worktasks.access import (
     in_scope,
@@ -38,7 +39,7 @@ from zhiren.web.worktasks.services.urging import (
     urge_answer,
 )
 from zhiren.web.worktasks.task_forms import AnswerForm, UrgeForm
-from zhiren.web.worktasks.views.carrying_out import asked, carried_out
+from zhiren.web.worktasks.views.carrying_out import act_page, carried_out
 
 if TYPE_CHECKING:
     from zhiren.web.accounts.requests import SiteRequest
@@ -59,10 +60,8 @@ def urge_add_page(request: SiteRequest, pk: int) -> HttpResponse:
     def urge(filled: Any) -> Any:
         return urge_add(request.access.acting, work, **filled.cleaned_data)
 
-    if carried_out(request, form, urge) is not None:
-        messages.success(request, "已催办，列入责任单位的待办。")
-        return redirect("worktasks:task_detail", pk=pk)
-    return asked(request, work, form, "催办", "催办")
+    said = "已催办，列入责任单位的待办。"
+    return act_page(request, work, form, urge, said, "催办", "催办")
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,10 +75,8 @@ def urge_answer_page(request: SiteRequest, pk: int) -> HttpResponse:
     def answer(filled: Any) -> Any:
         return urge_answer(request.access.acting, urge, filled.cleaned_data["answer"])
 
-    if carried_out(request, form, answer) is not None:
-        messages.success(request, "已回复。")
-        return redirect("worktasks:task_detail", pk=urge.work_id)
-    return asked(request, urge.work, form, "回复催办", "回复", hint=f"催办内容：{urge.text}")
+    hint = f"催办内容：{urge.text}"
+    return act_page(request, urge.work, form, answer, "已回复。", "回复催办", "回复", hint=hint)
 
 
 @require_GET
@@ -103,7 +100,7 @@ def order_add_page(request: SiteRequest) -> HttpResponse:
     """发出督办单 about tasks of one unit: those that ``task`` names, and others of it to add."""
     is_posted = request.method == "POST"
     asked_for = request.POST.getlist("offered") if is_posted else request.GET.getlist("task")
-    named = list(in_scope(request.access, _keys(asked_for)))
+    named = list(in_scope(request.access, numbers_of(asked_for)))
     if not named or named[0].task.owner is None:
         raise Http404
     works = named if is_posted else orders.offered(request.access, named)
@@ -126,10 +123,6 @@ def order_add_page(request: SiteRequest) -> HttpResponse:
     context = {"form": form, "works": works, "named": named[0], "unit": works[0].task.owner}
     status = 422 if form.errors else 200
     return render(request, "worktasks/order_add.html", context, status=status)
-
-
-def _keys(texts: list[str]) -> list[int]:
-    return [int(t) for t in texts if t.isascii() and t.isdecimal() and len(t) < 19]  # noqa: PLR2004
 
 
 @require_GET
