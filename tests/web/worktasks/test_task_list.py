@@ -35,6 +35,9 @@ def test_the_list_opens_on_what_is_not_done(as_, people, plan):
     assert names(client, status="any") == ["任务1", "任务2"]
     assert names(client, plan=plan.pk) == ["任务1", "任务2"]
     assert not client.get(ADDRESS).context["filters"].is_narrowed
+    plan.status = "frozen"
+    plan.save()
+    assert names(client) == []
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from zhiren.web.register.lookups import unit_called
 from zhiren.web.register.models import Person, Unit
 from zhiren.web.worktasks.access import works_for_view
 from zhiren.web.worktasks.lights import LIGHTS, with_light
-from zhiren.web.worktasks.models import WorkTask
+from zhiren.web.worktasks.models import Plan, WorkTask
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -134,7 +134,8 @@ def light_counts(access: Access, filters: Filters, today: date) -> dict[str, int
 
 def _status(status: str) -> Q:
     if status == "open":
-        return ~Q(status__in=_ENDED)
+        # What a settled plan left open is settled too.
+        return ~Q(status__in=_ENDED) & ~Q(plan__status=Plan.Status.FROZEN)
     return Q() if status == "any" else Q(status=status)
 
 

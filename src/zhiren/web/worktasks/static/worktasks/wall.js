@@ -16,7 +16,7 @@
         textStyle: { fontFamily: family },
         legend: { top: 0, left: 0, itemHeight: 9, textStyle: { fontSize: size } },
         tooltip: { trigger: "axis", renderMode: "richText" },
-        grid: { left: 44, right: 44, top: 36, bottom: 26 },
+        grid: { left: 44, right: 44, top: place.clientWidth < 560 ? 60 : 36, bottom: 26 },
         xAxis: { type: "category", data: data.weeks, axisLabel: { fontSize: size } },
         yAxis: [
           { type: "value", minInterval: 1, axisLabel: { fontSize: size }, splitLine: { lineStyle: { color: "#eceef1" } } },
