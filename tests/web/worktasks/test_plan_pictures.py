@@ -245,7 +245,7 @@ def test_each_column_of_the_board_has_its_own_pages(as_, people):
         # A running plan shows today after its end; 24 months are drawn, a 25th is not.
         ("2023-08-01", "2024-12-31", "2025-06-30", "2023-08", "2025-07"),
         ("2023-07-01", "2024-12-31", "2025-06-30", "2023-07", "2025-07"),
-        ("2023-06-30", "2024-12-31", "2025-06-30", "2023-07", "2025-07"),
+        ("2023-06-30", "2024-12-31", "2025-06-30", "2024-01", "2025-07"),
         # Of a plan long over, the end.
         ("2024-03-01", "2024-12-31", "2026-11-28", "2024-12", "2026-12"),
         # What is due in years does not push today out of sight.

@@ -107,7 +107,7 @@ def with_needs(works: QuerySet[WorkTask]) -> QuerySet[WorkTask]:
 def axis_of(plan: Plan, works: Sequence[WorkTask], today: date) -> Axis:
     """The plan's months, those beyond that the shown tasks reach, and up to today while it runs.
 
-    Where that is more than can be read, months before the plan are left out first, then the
+    Where that is more than can be read, the months before the plan are left out, then the
     earliest: what is due now or next is always in sight.
     """
     begun = [day for work in works if (day := work.task.assigned_on)]
@@ -117,7 +117,7 @@ def axis_of(plan: Plan, works: Sequence[WorkTask], today: date) -> Axis:
     start = min([plan.from_on, *begun]).replace(day=1)
     until = _month_after(max(ends), 1)
     if _months(start, until) > MOST_MONTHS:
-        start = max(start, min(plan.from_on.replace(day=1), _month_after(until, -MOST_MONTHS)))
+        start = max(start, plan.from_on.replace(day=1))
     if _months(start, until) > MOST_MONTHS:
         until = min(until, max(_month_after(today, 2), _month_after(start, MOST_MONTHS)))
         start = max(start, _month_after(until, -MOST_MONTHS))

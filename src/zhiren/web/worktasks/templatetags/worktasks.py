@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from zhiren.web.worktasks.selectors import Tally
 
 register = template.Library()
+_SHORT = {"yellow": "须关注"}
 _WIDTH = 100
 
 
@@ -22,6 +23,15 @@ _WIDTH = 100
 def light(name: str) -> SafeString:
     """The light of a task: a mark and its words, so that colour alone says nothing."""
     return format_html('<span class="light {}"><i></i>{}</span>', name, LIGHTS[name])
+
+
+@register.simple_tag
+def short_light(name: str) -> SafeString:
+    """The same in few letters, for a narrow margin; the whole on hovering."""
+    said = _SHORT.get(name, LIGHTS[name])
+    return format_html(
+        '<span class="light {}" title="{}"><i></i>{}</span>', name, LIGHTS[name], said
+    )
 
 
 @register.simple_tag
