@@ -61,7 +61,8 @@ docs: install  ## write the generated pages of docs/ anew
 pictures: install  ## take the pictures of the README anew, with Chromium
 	@ZHIREN_PICTURES=1 $(BIN)/python -m pytest -q tests/report -k pictures
 	@ZHIREN_PICTURES=1 $(BIN)/python -m pytest -q -p no:randomly \
-		tests/web/browser/test_pages.py tests/web/browser/test_corrections.py
+		tests/web/browser/test_pages.py tests/web/browser/test_corrections.py \
+		tests/web/browser/test_worktasks.py
 
 lock: install  ## compile requirements/*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) $(UPGRADE) pyproject.toml --extra author --extra site --extra service --group dev -o requirements/dev.txt
