@@ -1,8 +1,9 @@
 """Types and named things of a plan's clauses, on clauses invented for these tests.
 
 All were labelled before the recogniser saw them. It got 29 types of the 36 of ``EARLIER`` right;
-then some words were added to it. ``LATER`` was written after that and nothing was tuned on it, so
-its shares are the honest ones. What must always hold is below.
+then some words were added to it. ``LATER`` was written after that; at first 17 of its 20 were
+right, which is the honest share (since then bounds of counts, 不少于4次, are figures too). What must
+always hold is below.
 """
 
 import pytest
@@ -132,3 +133,22 @@ def test_whatever_the_text_says_its_words_and_things_stand_in_it(text):
     assert all(word in text for word in found.words)
     assert all(thing and thing in text for thing in found.items)
     assert len(found.items) != 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("制定《青年人才培养办法》，年底前印发。", "deliver"),
+        ("确保年底前完成《章程》修订并印发。", "deliver"),
+        ("修订《督导办法》《听课办法》等3项制度并印发。", "deliver"),
+        ("力争进入全国前列。", "ongoing"),
+        ("力争走在同类医院前列。", "ongoing"),
+        ("年底前开展督查。", "ongoing"),
+        ("学科排名力争进入全国前10名。", "target"),
+        ("制定《基地管理办法》，新增基地5家。", "target"),
+        ("新增专职组织员不少于10名。", "target"),
+        ("启动《大学章程》修订工作。", "start"),
+    ],
+)
+def test_a_paper_is_delivered_and_a_target_needs_a_figure_or_comparison(text, kind):
+    assert plan_task(text).kind == kind

@@ -48,7 +48,8 @@ class RawLine:
     (0: none). ``furniture`` is the reason when the format itself says that the line is no text of
     the document. ``bold`` are ranges of ``text``. ``firm`` says that the format marks paragraphs,
     so that the line's end is no mere line break. ``indented`` is None where unknown.
-    ``table`` and ``row`` number the table and its row (0: not in a table).
+    ``table`` and ``row`` number the table and its row (0: not in a table), ``column`` the cell's
+    first column (0: unknown); ``goes_on`` for a cell that the one above it reaches into.
     """
 
     text: str
@@ -60,6 +61,8 @@ class RawLine:
     indented: bool | None = None
     table: int = 0
     row: int = 0
+    column: int = 0
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

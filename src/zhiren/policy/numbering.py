@@ -168,3 +168,29 @@ def uses_decimals(texts: list[str]) -> bool:
     """Whether a document numbers its clauses 1.1, 1.2, 2.1 …."""
     found = [label for text in texts if (label := label_at(text)) and "/" in label.scheme]
     return len(found) >= 2
+
+
+_SPOKEN_NUMBER = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}是要?|第[一二三四五六七八九十]{1,3}[，,])\s*(?=\S)"
+)
+_DIVISIONS = HEADINGS | {"条"}
+
+
+def unnumbered(text: str) -> str:
+    """A text without the numbers of lists at its head: 1. 2、（3）① 一、 第一， 一是.
+
+    >>> unnumbered("2.新增专职组织员不少于10名"), unnumbered("（一）一是建立制度"), unnumbered("5家医院")
+    ('新增专职组织员不少于10名', '建立制度', '5家医院')
+    """
+    rest = text.strip()
+    while True:
+        label, spoken = label_at(rest), _SPOKEN_NUMBER.match(rest)
+        if label is not None and label.scheme not in _DIVISIONS:
+            cut = label.end
+        elif spoken is not None:
+            cut = spoken.end()
+        else:
+            return rest
+        if not rest[cut:].strip():
+            return rest
+        rest = rest[cut:].lstrip("、.． ")

@@ -130,11 +130,25 @@ def _merged(ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 
 def _table_lines(table: Any, number: int) -> Iterator[RawLine]:
+    is_plain = table.find(f".//{_W}tbl") is None
     for row_number, row in enumerate(table.iter(f"{_W}tr"), start=1):
+        column = 1
         for cell in row.iterchildren(f"{_W}tc"):
+            goes_on = _goes_on(cell)
             for paragraph in cell.iter(f"{_W}p"):
                 text = "".join(text for text, _ in _runs(paragraph)).replace("\n", " ")
-                yield RawLine(text, firm=True, table=number, row=row_number)
+                yield RawLine(
+                    text, firm=True, table=number, row=row_number,
+                    column=column if is_plain else 0, goes_on=goes_on,
+                )  # fmt: skip
+            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+            column += int(span.get(f"{_W}val") or 1) if span is not None else 1
+
+
+def _goes_on(cell: Any) -> bool:
+    """Whether a cell is the lower part of one that reaches over several rows."""
+    merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+    return merge is not None and merge.get(f"{_W}val") != "restart"
 
 
 def _style_of(paragraph: Any, document: Any) -> str:

@@ -243,13 +243,21 @@ class _Walker:
     def _table(self, table: Any, reason: str) -> None:
         self._page.tables += 1
         number = self._page.tables
+        # A cell over several rows leaves none below it: which column one is in is unknown then.
+        is_plain = all(cell.get("rowspan", "1") == "1" for cell in table.iter("td", "th"))
         for row_number, row in enumerate(table.iter("tr"), start=1):
+            column = 1
             for cell in row.iterchildren("td", "th"):
                 text = " ".join(cell.text_content().split())
                 if text:
                     self._page.lines.append(
-                        RawLine(text, furniture=reason, firm=True, table=number, row=row_number)
-                    )
+                        RawLine(
+                            text, furniture=reason, firm=True, table=number, row=row_number,
+                            column=column if is_plain else 0,
+                        )
+                    )  # fmt: skip
+                span = cell.get("colspan", "1")
+                column += int(span) if span.isdecimal() else 1
 
 
 def _is_document(text: str) -> bool:

@@ -28,7 +28,7 @@ WAS: Final = {"new": "新增", "reworded": "文字有变", "same": "与上年相
 KINDS: Final = dict(WorkTask.Kind.choices)
 _COUNT: Final = IntegerField()
 # Where the words of two roles overlap, the later one is seen.
-_ROLES: Final = ("frequency", "kind", "strength", "target", "due", "item")
+_ROLES: Final = ("frequency", "owner", "kind", "strength", "target", "due", "item")
 
 
 def plan_rows(access: Access, query: Mapping[str, str]) -> QuerySet[Plan]:

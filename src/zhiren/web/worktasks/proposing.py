@@ -15,19 +15,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from zhiren.policy.facts import recognise_facts
-from zhiren.policy.importing import may_bind
+from zhiren.policy.numbering import unnumbered
 from zhiren.policy.obligation import obligation_of
+from zhiren.policy.plan_days import day_of_value, day_of_words
+from zhiren.policy.plan_owners import Knows, Said, nobody, said_in
 from zhiren.policy.plan_tasks import plan_task
+from zhiren.web.worktasks.plan_texts import ENDS, section_of
 
 if TYPE_CHECKING:
     from zhiren.policy.fact import Fact
-    from zhiren.policy.model import Clause, Document
     from zhiren.policy.pack import Pack, PackClause
     from zhiren.policy.rule import Rule
+    from zhiren.web.worktasks.plan_texts import PlanText
 
 TASK_KINDS: Final = ("tracked_task", "due_date", "target_value")
-_ENDS: Final = "，。；、：,.;: "
-_LONGEST_NAME: Final = 500
+_LONGEST_NAME, _LONGEST_DUE = 500, 60
 _COUNTING: Final = frozenset({"target", "threshold", "quota"})
 _OPS: Final = frozenset({">=", ">", "<=", "<", "=="})
 _FACT_ROLES: Final = {"deadline": "due", "date": "due", "frequency": "frequency"}
@@ -65,7 +67,11 @@ class TargetDraft:
 
 @dataclass(frozen=True)
 class Draft:
-    """One task as the words suggest it; ``marks`` are words of the clause, each with its role."""
+    """One task as the words suggest it; ``marks`` are words of the clause, each with its role.
+
+    ``leading`` and ``helping`` are the names that an uploaded text itself says; a pack has a
+    suggestion instead.
+    """
 
     section: str
     clause: str
@@ -79,16 +85,8 @@ class Draft:
     due_words: str
     targets: tuple[TargetDraft, ...]
     marks: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class PlanText:
-    """One clause of a document as a plan keeps it."""
-
-    clause: str
-    section: str
-    text: str
-    may_ask: bool
+    leading: tuple[str, ...] = ()
+    helping: tuple[str, ...] = ()
 
 
 def drafts_of_pack(pack: Pack, document: str, from_on: date, until_on: date) -> list[Draft]:
@@ -103,27 +101,18 @@ def drafts_of_pack(pack: Pack, document: str, from_on: date, until_on: date) -> 
     return drafts
 
 
-def drafts_of_texts(texts: Iterable[PlanText], from_on: date, until_on: date) -> list[Draft]:
-    """The tasks of an uploaded document: every sentence that may ask for something."""
+def drafts_of_texts(
+    texts: Iterable[PlanText], from_on: date, until_on: date, knows: Knows = nobody
+) -> list[Draft]:
+    """The tasks of an uploaded document: every sentence that may ask for something.
+
+    ``knows`` tells which names are bodies of the institution.
+    """
     drafts: list[Draft] = []
     for text in texts:
         if text.may_ask:
-            drafts += _of_text(text, from_on, until_on)
+            drafts += _of_text(text, from_on, until_on, knows)
     return drafts
-
-
-def texts_of(document: Document, key: str) -> list[PlanText]:
-    """The leaves of a document just read, under the ids that the plan gives them."""
-    headings = {c.path.removesuffix(".0"): c.text for c in document.leaves if c.part == "heading"}
-    return [
-        PlanText(
-            clause=f"{key}#{leaf.path}"[:80],
-            section=_section_of(leaf.path, headings),
-            text=leaf.text,
-            may_ask=_may_ask(leaf),
-        )
-        for leaf in document.leaves
-    ]
 
 
 def binding_clause(pack: Pack, document: str) -> str:
@@ -179,12 +168,12 @@ def unit_of_metric(metric: str) -> str:
 
 
 def bare(text: str) -> str:
-    """The words of a clause as a name: without the stop at the end.
+    """The words of a clause as a name: without number at the head and stop at the end.
 
-    >>> bare("加强住培、专培基地建设。")
+    >>> bare("（三）加强住培、专培基地建设。")
     '加强住培、专培基地建设'
     """
-    return text.strip(_ENDS)[:_LONGEST_NAME]
+    return unnumbered(text).strip(ENDS)[:_LONGEST_NAME]
 
 
 def task_name(text: str, item: str) -> str:
@@ -221,31 +210,50 @@ def _of_pack_clause(
         )
 
 
-def _of_text(text: PlanText, from_on: date, until_on: date) -> Iterator[Draft]:
-    words, obligation = plan_task(text.text), obligation_of(text.text)
-    facts = recognise_facts(text.text)
-    due = next(filter(None, (_due(fact, from_on) for fact in facts)), None)
-    vague = next((f.quote for f in facts if f.kind == "deadline" and f.is_vague), "")
-    due_on, due_words = due or (until_on - timedelta(days=1), vague)
-    targets = tuple(_targets(text.text, facts))
+def _of_text(text: PlanText, from_on: date, until_on: date, knows: Knows) -> Iterator[Draft]:
+    own = Said() if text.asks else said_in(text.text, knows)
+    asks = unnumbered(text.asks or own.rest)
+    words, obligation, facts = plan_task(asks), obligation_of(asks), recognise_facts(asks)
+    due_on, due_words = _text_due(own.due or text.said.due, facts, from_on, until_on)
+    targets = tuple(_targets(asks, facts))
     items = () if targets else words.items
+    leading = own.leading or text.said.leading
+    helping = own.helping if own.names_owner else text.said.helping
     marks = [*_marks(words.words, "kind"), *_marks(obligation.words, "strength")]
     marks += [(fact.quote, _FACT_ROLES.get(fact.kind, "target")) for fact in facts]
+    marks += [*_marks(own.marks or text.said.marks, "owner"), (due_words, "due")]
     for item in items or ("",):
         yield Draft(
             section=text.section,
             clause=text.clause,
             quotation=text.text,
-            name=task_name(text.text, item),
+            name=task_name(asks, item),
             item=item,
             kind=words.kind,
             strength=obligation.strength,
-            suggested_owner="",
+            suggested_owner=_said_owners(leading, helping),
             due_on=due_on,
             due_words=due_words,
             targets=targets,
             marks=_told(text.text, [*marks, (item, "item")]),
+            leading=leading,
+            helping=tuple(name for name in helping if name not in leading),
         )
+
+
+def _text_due(words: str, facts: Iterable[Fact], from_on: date, until_on: date) -> tuple[date, str]:
+    """The day behind a label or in a column, else that of the sentence, else the plan's last."""
+    last = until_on - timedelta(days=1)
+    if words:
+        return day_of_words(words, from_on.year) or last, words[:_LONGEST_DUE]
+    vague = next((f.quote for f in facts if f.kind == "deadline" and f.is_vague), "")
+    return next(filter(None, (_due(fact, from_on) for fact in facts)), (last, vague))
+
+
+def _said_owners(leading: Sequence[str], helping: Sequence[str]) -> str:
+    """Who is named, as a person reads it beside what was matched."""
+    helps = f"配合：{'、'.join(helping)}" if helping else ""
+    return "；".join(filter(None, ("、".join(leading), helps)))
 
 
 def _task_rules(pack: Pack) -> dict[str, list[Rule]]:
@@ -301,7 +309,7 @@ def _pack_due(clause: PackClause, rules: Iterable[Rule], from_on: date) -> tuple
     """The day that the clause sets, with its words; a vague word (尽快) sets none."""
     for fact in clause.facts:
         if fact.get("role") == "deadline" and fact.get("value"):
-            day = _day(str(fact["value"]), str(fact.get("op") or ""), from_on)
+            day = day_of_value(str(fact["value"]), str(fact.get("op") or ""), from_on.year)
             if day is not None:
                 return day, str(fact["quote"])
     return None
@@ -310,18 +318,8 @@ def _pack_due(clause: PackClause, rules: Iterable[Rule], from_on: date) -> tuple
 def _due(fact: Fact, from_on: date) -> tuple[date, str] | None:
     if fact.kind != "deadline" or not isinstance(fact.value, str):
         return None
-    day = _day(fact.value, fact.op or "", from_on)
+    day = day_of_value(fact.value, fact.op or "", from_on.year)
     return (day, fact.quote) if day is not None else None
-
-
-def _day(value: str, op: str, from_on: date) -> date | None:
-    """A day written ISO 8601; without a year it lies in the year of the plan's beginning."""
-    text = f"{from_on.year}{value[1:]}" if re.fullmatch(r"--\d\d-\d\d", value) else value
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day - timedelta(days=1) if op == "<" else day
 
 
 def _targets(text: str, facts: Iterable[Fact]) -> Iterator[TargetDraft]:
@@ -349,22 +347,7 @@ def _pack_sections(pack: Pack, document: str) -> dict[str, str]:
     """By clause, the heading of the section it stands in."""
     clauses = [c for c in pack.clauses.values() if c.document == document]
     headings = {c.path.removesuffix(".0"): c.text for c in clauses if c.part == "heading"}
-    return {c.id: _section_of(c.path, headings) for c in clauses}
-
-
-def _section_of(path: str, headings: Mapping[str, str]) -> str:
-    """The outermost heading over a clause."""
-    parts = path.split(".")
-    for length in range(1, len(parts)):
-        found = headings.get(".".join(parts[:length]))
-        if found:
-            return bare(found)[:200]
-    return ""
-
-
-def _may_ask(leaf: Clause) -> bool:
-    is_preamble = leaf.path.startswith("序.") or leaf.part != "body"
-    return may_bind(leaf) and not is_preamble
+    return {c.id: section_of(c.path, headings) for c in clauses}
 
 
 def _marks(words: Iterable[str], role: str) -> list[tuple[str, str]]:

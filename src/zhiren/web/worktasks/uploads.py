@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any, Final
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from zhiren.policy.importing import load_document
 from zhiren.policy.model import DocumentRefused
+from zhiren.policy.plan_tables import rows_of, with_tables
+from zhiren.policy.reading import read_document
+from zhiren.policy.structure import parse_document
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from zhiren.policy.model import Document
+    from zhiren.policy.plan_tables import PlanRow
 
 KINDS: Final = (".docx", ".pdf", ".txt", ".md", ".html", ".htm")
 _MEGABYTE: Final = 2**20
@@ -26,11 +29,12 @@ _MEGABYTE: Final = 2**20
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A document just read, with the file's name and digest."""
+    """A document just read, with the file's name and digest, and the rows of its tables of tasks."""
 
     name: str
     sha256: str
     document: Document
+    rows: tuple[PlanRow, ...] = ()
 
 
 def read_upload(upload: UploadedFile[Any]) -> ReadFile:
@@ -49,16 +53,17 @@ def read_upload(upload: UploadedFile[Any]) -> ReadFile:
             for chunk in upload.chunks():
                 digest.update(chunk)
                 file.write(chunk)
-        return ReadFile(name[:200], digest.hexdigest(), _document(Path(path), name))
+        return ReadFile(name[:200], digest.hexdigest(), *_document(Path(path), name))
     finally:
         Path(path).unlink(missing_ok=True)
 
 
-def _document(path: Path, name: str) -> Document:
+def _document(path: Path, name: str) -> tuple[Document, tuple[PlanRow, ...]]:
     try:
-        document = load_document(path, "plan")
+        raw = with_tables(read_document(path))
+        document = parse_document(raw, "plan")
     except DocumentRefused as refused:
         raise ValidationError(f"“{name}”：{refused.reason}。{refused.remedy}。") from refused
     if not document.leaves:
         raise ValidationError(f"“{name}”里没有读到条款。请核对文件是否有正文。")
-    return document
+    return document, rows_of(raw)

@@ -222,7 +222,7 @@ def _make(making: _Making, row: Proposal, order: int, report_days: int | None) -
     )  # fmt: skip
     making.works.append(work)
     for key, further in zip(keys[1:], row.further, strict=True):
-        name = task_name(further.get("text") or row.name, further["item"])
+        name = task_name(further.get("name") or further.get("text") or row.name, further["item"])
         making.joined.append(JoinedClause(work=work, task=making.row(key, row, name)))
 
 

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from zhiren.web.audit.services import Act, plain_values, record, record_all
 from zhiren.web.bridge.packs import pack_of
@@ -24,13 +24,13 @@ from zhiren.web.worktasks.differences import differences, likeness
 from zhiren.web.worktasks.lifecycle import OPEN, moved
 from zhiren.web.worktasks.models import Plan, PlanClause, Proposal, WorkTask
 from zhiren.web.worktasks.owners import UnitNames
+from zhiren.web.worktasks.plan_texts import texts_of
 from zhiren.web.worktasks.proposing import (
     Draft,
     binding_clause,
     counting_words,
     drafts_of_pack,
     drafts_of_texts,
-    texts_of,
 )
 from zhiren.web.worktasks.sayings import by_clause, saying_of
 from zhiren.web.worktasks.services.checking import refuse, set_targets
@@ -111,8 +111,9 @@ def plan_create(
     elif facts.document:
         plan.clause = binding_clause(pack_of(institution), facts.document)
     plan.save()
+    names = _unit_names(plan)
     if file is not None:
-        texts = texts_of(file.document, f"plan-{plan.pk}")
+        texts = texts_of(file.document, f"plan-{plan.pk}", file.rows, names.knows)
         PlanClause.objects.bulk_create(
             [
                 PlanClause(plan=plan, order=n, clause=t.clause, section=t.section, text=t.text)
@@ -122,28 +123,33 @@ def plan_create(
         )
         plan.clause = counting_words(texts)
         plan.save(update_fields=["clause"])
-        drafts = drafts_of_texts(texts, plan.from_on, plan.until_on)
+        drafts = drafts_of_texts(texts, plan.from_on, plan.until_on, names.knows)
     elif plan.document:
         drafts = drafts_of_pack(pack_of(institution), plan.document, plan.from_on, plan.until_on)
     else:
         drafts = []
-    proposals_make(plan, drafts)
+    proposals_make(plan, drafts, names)
     after = {**plain_values(plan), "proposals": len(drafts)}
     record(acting, Act("worktasks.plan.created", "plan", plan.pk, plan.title, after=after))
     return plan
 
 
-def proposals_make(plan: Plan, drafts: Sequence[Draft]) -> list[Proposal]:
+def proposals_make(
+    plan: Plan, drafts: Sequence[Draft], names: UnitNames | None = None
+) -> list[Proposal]:
     """Keep drafts as proposals, their owners looked up in the register by name.
 
     Called within the transaction that makes the plan.
     """
-    units = Unit.objects.filter(institution=plan.institution_id)
-    names = UnitNames(units, plan.institution.name)
+    names = names or _unit_names(plan)
     last_year = _last_year(plan.predecessor, drafts)
     proposals, helping = [], []
     for number, draft in enumerate(drafts, 1):
-        owners = names.matched(draft.suggested_owner)
+        owners = (
+            names.meant(draft.leading, draft.helping)
+            if draft.leading or draft.helping
+            else names.matched(draft.suggested_owner)
+        )
         row = Proposal(
             plan=plan, order=number, section=draft.section, clause=draft.clause,
             quotation=draft.quotation, name=draft.name, item=draft.item, kind=draft.kind,
@@ -392,6 +398,13 @@ def _last_year(predecessor: Plan | None, drafts: Sequence[Draft]) -> _LastYear:
         if owner is not None:
             owners[clause] = owner
     return _LastYear(changes, owners)
+
+
+def _unit_names(plan: Plan) -> UnitNames:
+    """The units that stand when the plan begins, or later, by what they are called."""
+    standing = Q(valid_until=None) | Q(valid_until__gt=plan.from_on)
+    units = Unit.objects.filter(standing, institution=plan.institution_id)
+    return UnitNames(units, plan.institution.name)
 
 
 def _carry(plan: Plan, rows: Sequence[WorkTask]) -> None:

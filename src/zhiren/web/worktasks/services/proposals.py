@@ -14,7 +14,7 @@ from zhiren.policy.rule import Strength
 from zhiren.web.audit.services import Act, record
 from zhiren.web.bridge.packs import clause_of
 from zhiren.web.worktasks.models import Plan, PlanClause, Proposal
-from zhiren.web.worktasks.proposing import bare, task_name
+from zhiren.web.worktasks.proposing import task_name
 from zhiren.web.worktasks.services.checking import faults_of, refuse, set_targets, targets_of
 
 if TYPE_CHECKING:
@@ -241,6 +241,11 @@ def own_clause(plan: Plan, text: str, section: str = "") -> str:
     return made.clause
 
 
+def plain_name(proposal: Proposal) -> str:
+    """The name of a proposal without the thing that it is for: what the clause asks."""
+    return proposal.name.removeprefix(f"{proposal.item}：") if proposal.item else proposal.name
+
+
 def draft_of(plan: Plan) -> Plan:
     """The plan, locked; ValidationError once it is confirmed."""
     held: Plan = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -273,7 +278,7 @@ def _piece(row: Proposal, item: str, *, is_first: bool) -> Proposal:
     """A part of a split proposal."""
     piece = Proposal(
         plan=row.plan, order=row.order, section=row.section, clause=row.clause,
-        quotation=row.quotation, name=task_name(row.quotation, item), item=item, kind=row.kind,
+        quotation=row.quotation, name=task_name(plain_name(row), item), item=item, kind=row.kind,
         strength=row.strength, suggested_owner=row.suggested_owner, owner=row.owner,
         due_on=row.due_on, due_words=row.due_words, was=row.was, split_from=row,
         marks=[*row.marks, *([[item, "item"]] if item in row.quotation else [])],
@@ -289,8 +294,14 @@ def _merged(rows: Sequence[Proposal], name: str) -> Proposal:
     first = rows[0]
     further = list(first.further)
     for row in rows[1:]:
-        further += [{"clause": row.clause, "item": row.item, "text": row.quotation}, *row.further]
-    texts = list(dict.fromkeys(bare(row.quotation) for row in rows))
+        own = {
+            "clause": row.clause,
+            "item": row.item,
+            "text": row.quotation,
+            "name": plain_name(row),
+        }
+        further += [own, *row.further]
+    texts = list(dict.fromkeys(plain_name(row) for row in rows))
     days = [row.due_on for row in rows if row.due_on]
     earliest = min(days) if days else None
     merged = Proposal(

@@ -49,6 +49,7 @@ from zhiren.web.worktasks.services.planning import (
     proposal_split,
     proposal_undo,
 )
+from zhiren.web.worktasks.services.proposals import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,7 +178,7 @@ def proposal_edit_page(request: SiteRequest, pk: int) -> HttpResponse:
 def proposal_split_page(request: SiteRequest, pk: int) -> HttpResponse:
     """One proposal for each thing that is named; those recognised are filled in."""
     row = proposal_for_planning(request.access, pk)
-    things = "\n".join(named_things(row.quotation))
+    things = "\n".join(named_things(plain_name(row)))
     form = SplitForm(posted(request), initial={"items": things})
     if request.method == "POST" and form.is_valid():
         try:
