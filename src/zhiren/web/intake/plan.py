@@ -217,7 +217,7 @@ class _Comparison:
         if new is None:
             if self.rules.empties == Empties.KEEP:
                 return ""
-            if column.required:
+            if column.required or (not column.judged and column.type == "integer"):
                 title = column.title
                 self._problem(row, column.name, f"“{title}”不能清空", "补填；此列必须有值")
                 return ""
