@@ -138,23 +138,28 @@ def _check_missing_columns(
         if column.name in source.columns or all(here):
             continue
         table = typed.table
+        title = column.spoken_title if source.may_refer_by_name else column.title
         remedy = f"加上这一列，或在对应关系文件里写明（{table.name}.{column.name}）"
         if any(here):
             # Only what is new wants the column: the rest of the sheet is in order.
-            reason = f"新增的行必须有“{column.title}”，表里没有这一列"
+            reason = f"新增的行必须有“{title}”，表里没有这一列"
             remedy = f"{remedy}；不是新增的，改正{_own_title(table)}"
             codes = source.columns.get(table.key or "")
             problems += [
-                source.problem(codes, index, codes and shown(codes.cells[index]), reason, remedy)
+                source.problem(
+                    codes, index, shown(codes.cells[index]) if codes else None, reason, remedy
+                )
                 for index, is_standing in enumerate(here)
                 if not is_standing
             ]
         elif is_joining:
-            reason = f"表里的 {len(here)} 行都是名册里没有的；新增的行必须有“{column.title}”，表里没有这一列"
+            reason = (
+                f"表里的 {len(here)} 行都是名册里没有的；新增的行必须有“{title}”，表里没有这一列"
+            )
             remedy = f"{remedy}；不是新增的，改正{_own_title(table)}"
             problems.append(source.problem(None, None, None, reason, remedy))
         else:
-            reason = f"读作“{table.title}”表，但没有必填的“{column.title}”列"
+            reason = f"读作“{table.title}”表，但没有必填的“{title}”列"
             problems.append(source.problem(None, None, None, reason, remedy))
 
 

@@ -27,6 +27,14 @@ class Column:
     note: str = ""
     judged: bool = True
 
+    @property
+    def spoken_title(self) -> str:
+        """The title; of a reference without the word code, where a name will do as well."""
+        for ending in ("工号", "代码", "编号") if self.type == "ref" else ():
+            if self.title.endswith(ending) and len(self.title) > len(ending):
+                return self.title.removesuffix(ending)
+        return self.title
+
 
 @dataclass(frozen=True)
 class Table:

@@ -14,7 +14,6 @@ from zhiren.snapshot.problems import Problem, Severity
 from zhiren.snapshot.schema import table as table_of
 from zhiren.web.intake.plan import Kind, Plan, PlannedRow
 from zhiren.web.intake.standing import Register
-from zhiren.web.intake.targets import reference_title
 from zhiren.web.register.models import MODEL_OF
 
 if TYPE_CHECKING:
@@ -192,7 +191,7 @@ def _leave_out_dependent(plan: Plan) -> bool:
             continue
         for column in _references(row.table):
             if (column.ref, row.values.get(column.name)) in gone:
-                title = reference_title(column)
+                title = column.spoken_title
                 places[row.place] = f"所引用的{title} {row.values[column.name]} 没有导入"
     for row in plan.rows:
         if row.place in places and not row.left_out:

@@ -106,8 +106,10 @@ def _why_without_meaning(sheet: IntakeSheet, key: str) -> tuple[str, Cause]:
         return why, Cause.IMPOSSIBLE
     if sheet.kind == sheet.Kind.TABLE:
         return "这张表没有这一列", Cause.NO_COLUMN
-    doubt = sheet.doubts.get(key, "")
-    return doubt.removesuffix("，没有读入") or "没有选择含义", Cause.UNCHOSEN
+    doubt = sheet.doubts.get(key, "").removesuffix("，没有读入")
+    if "还缺" in doubt:
+        doubt += "；选好含义后可以统一填写"
+    return doubt or "没有选择含义", Cause.UNCHOSEN
 
 
 def why_never(header: str) -> str:

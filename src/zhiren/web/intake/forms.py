@@ -143,7 +143,7 @@ class MappingForm(Styled):
     def _add_constant(self, name: str) -> None:
         of, _, column_name = name.partition(".")
         column = table_of(of).column(column_name)
-        label = f"{table_of(of).title} · {column.title}"
+        label = f"{table_of(of).title} · {column.spoken_title}"
         initial = self.constants.get(name, "")
         field: forms.Field
         if column.values:

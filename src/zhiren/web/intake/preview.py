@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from zhiren.snapshot.columns import Column
 from zhiren.snapshot.mapping import IGNORED
-from zhiren.snapshot.problems import Problem
+from zhiren.snapshot.problems import Problem, in_order
 from zhiren.snapshot.schema import table as table_of
 from zhiren.web.intake.matching import key_columns
 from zhiren.web.intake.models import PreviewProblem, PreviewRow
@@ -43,7 +43,11 @@ def store_plan(intake: Intake, plan: Plan, register: Register) -> None:
     )
     covered = _private_columns(intake)
     PreviewProblem.objects.bulk_create(
-        (_problem(intake, n, p, covered) for n, p in enumerate(_in_order(plan.problems), 1)), _BATCH
+        (
+            _problem(intake, n, p, covered)
+            for n, p in enumerate(in_order(plan.problems, _sheets(intake)), 1)
+        ),
+        _BATCH,
     )
     intake.counts = counts_of(plan)
     intake.rows_left_out = _rows_left_out(plan)
@@ -138,9 +142,8 @@ def _person(row: PlannedRow) -> str:
     return str(code or "")[:CODE_LENGTH]
 
 
-def _in_order(problems: list[Problem]) -> Iterator[Problem]:
-    """Errors first; each kind as the readers and the comparison found it."""
-    return iter(sorted(problems, key=lambda p: not p.is_error))
+def _sheets(intake: Intake) -> list[tuple[str, str]]:
+    return [(s.file.name, s.name) for s in intake.sheets.select_related("file")]
 
 
 def _problem(

@@ -10,7 +10,6 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Final
 
-from zhiren.snapshot.columns import Column
 from zhiren.snapshot.mapping import IGNORED
 from zhiren.snapshot.schema import TABLES
 from zhiren.snapshot.schema import table as table_of
@@ -31,18 +30,10 @@ _COMBINED: Final = (
 )
 
 
-def reference_title(column: Column) -> str:
-    """A column's title; of a reference without the word code, since a name will do as well."""
-    for ending in ("工号", "代码", "编号") if column.type == "ref" else ():
-        if column.title.endswith(ending) and len(column.title) > len(ending):
-            return column.title.removesuffix(ending)
-    return column.title
-
-
 def target_label(target: Target) -> str:
     """The target as the screen names it."""
     _, columns = target_columns(target)
-    return f"{_place(target)} · {'和'.join(map(reference_title, columns))}"
+    return f"{_place(target)} · {'和'.join(c.spoken_title for c in columns)}"
 
 
 def _place(target: Target) -> str:
