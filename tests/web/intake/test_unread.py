@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from web.intake import wizard
+from zhiren.web.intake.coverage import Cause, Unread, headers
 from zhiren.web.register.models import MODEL_OF, AdjudicatedDate, Person
 
 UNKNOWN = [["90001", "新来者"], ["90002", "某人"]]
@@ -260,3 +261,11 @@ def test_two_rows_for_one_row_of_the_register_say_that_one_is_too_many(staff, pe
     intake = wizard.previewed(staff, wizard.filled(party_membership=rows))
     reasons = [reason for *_, reason in wizard.problems(intake)]
     assert reasons == ["文件里不止一行对应“党籍”里的同一行，分不清用哪一行"] * 2
+
+
+@pytest.mark.parametrize(
+    ("number", "ending"), [(11, "、列11"), (12, "、列12"), (13, "、列12等 13 列")]
+)
+def test_twelve_unread_columns_are_listed_and_of_more_the_number_is_told(number, ending):
+    columns = [Unread("A", f"列{n}", "", Cause.UNCHOSEN) for n in range(1, number + 1)]
+    assert headers(columns).endswith(ending)
