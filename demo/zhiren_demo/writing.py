@@ -71,7 +71,9 @@ def _sheet_rows(
     table: Table, columns: dict[str, list[object]]
 ) -> Iterator[list[str | int | float | None]]:
     for number in range(len(columns["row_no"])):
-        yield [_written(column, columns, number) for column in table.columns]
+        yield [
+            _written(column, columns, number) if column.judged else None for column in table.columns
+        ]
 
 
 def _written(

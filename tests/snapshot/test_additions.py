@@ -81,7 +81,7 @@ def test_a_new_person_needs_them(tmp_path):
         ["工号", "姓名", "性别", "民族"], ["1001", "王宁", "男", "回族"], ["2002", "赵敏", "女", "汉族"],
     )  # fmt: skip
     assert [(p.row, p.reason) for p in read(path).problems] == [
-        (3, "新增的行必须有“单位代码”，表里没有这一列"),
+        (3, "新增的行必须有“单位”，表里没有这一列"),
         (3, "新增的行必须有“人员状态”，表里没有这一列"),
     ]
 
@@ -91,8 +91,8 @@ def test_a_column_that_no_row_can_do_without_is_reported_once(tmp_path):
         tmp_path / "名册.xlsx", ["工号", "姓名", "性别", "民族"], ["2002", "赵敏", "女", "汉族"]
     )
     assert [(p.row, p.reason) for p in read(path).problems] == [
-        (None, "读作“人员”表，但没有必填的“单位代码”列"),
-        (None, "读作“人员”表，但没有必填的“人员状态”列"),
+        (None, "表里的 1 行都是名册里没有的；新增的行必须有“单位”，表里没有这一列"),
+        (None, "表里的 1 行都是名册里没有的；新增的行必须有“人员状态”，表里没有这一列"),
     ]
 
 

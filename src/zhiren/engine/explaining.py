@@ -83,7 +83,7 @@ def _evidence(
 def _plain(table: Table, row: Mapping[str, Any], names: Names) -> Mapping[str, str]:
     """Titles and texts of a row: dates as dates, references by name, NULL as 「（未填）」."""
     plain = {"行": str(row["row_no"])}
-    for column in table.columns:
+    for column in table.judged:
         value = row[column.name]
         if value is None:
             plain[column.title] = "（未填）"

@@ -14,8 +14,9 @@ from datetime import date
 from zhiren.snapshot.checking import check_tables
 from zhiren.snapshot.importing import collector_paused, read_sheet
 from zhiren.snapshot.mapping import SheetMapping
+from zhiren.snapshot.mentions import check_mentions, place_of
 from zhiren.snapshot.names import name_key
-from zhiren.snapshot.problems import Problem, in_order
+from zhiren.snapshot.problems import Problem, Severity, in_order
 from zhiren.snapshot.raw import RawTable
 from zhiren.snapshot.reading import Sheet
 from zhiren.snapshot.references import Codes, Known, number_rows, resolve
@@ -53,21 +54,27 @@ def read_additions(
     """Read sheets against the `known` codes; see :class:`Additions`.
 
     A row whose code is known need not repeat the required columns. Persons in a roster without
-    codes are those known by the same identity number or name, where only one person is.
+    codes are those known by the same identity number or name, where only one person is. A roster
+    that makes no persons must mention known ones, row by row.
     """
     problems: list[Problem] = []
     read = list(sheets)
     with collector_paused():
         listed = list(mappings)
         raws: list[RawTable] = []
+        mentions: list[RawTable] = []
         for sheet in read:
-            raws += read_sheet(sheet, listed, problems)
+            raws += read_sheet(sheet, listed, problems, mentions)
         tables = read_tables(raws, problems)
         if "person" in tables:
             _identify(tables["person"], known, problems)
         codes = check_tables(tables, problems, today=today, known=known)
         for typed in tables.values():
             _resolve(typed, codes, problems)
+        unmatched = list(check_mentions(mentions, codes["person"]))
+        # Of one cell the reason that says most is enough.
+        said = {place_of(problem) for problem in unmatched if problem.severity is Severity.ERROR}
+        problems = [problem for problem in problems if place_of(problem) not in said] + unmatched
     return Additions(tables, in_order(problems, [(s.file, s.name) for s in read]))
 
 

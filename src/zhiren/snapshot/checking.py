@@ -23,7 +23,7 @@ from zhiren.snapshot.references import (
 )
 from zhiren.snapshot.schema import TABLES, Column, Table
 from zhiren.snapshot.snapshot import Columns, Origin, Snapshot, Source, empty_tables
-from zhiren.snapshot.typed import TypedTable
+from zhiren.snapshot.typed import TypedTable, shown
 
 # Table, earlier column, later column: the later event cannot come first.
 _ORDERED: Final = (
@@ -109,7 +109,7 @@ def _check_required(
     for column in typed.table.columns:
         if not column.required:
             continue
-        _check_missing_columns(typed, column, problems, stands)
+        _check_missing_columns(typed, column, problems, stands, is_joining=bool(standing))
         if None not in typed.columns[column.name]:
             continue
         for row, value in enumerate(typed.columns[column.name]):
@@ -126,25 +126,45 @@ def _is_missing(typed: TypedTable, row: int, column: Column) -> bool:
 
 
 def _check_missing_columns(
-    typed: TypedTable, column: Column, problems: list[Problem], stands: list[bool]
+    typed: TypedTable,
+    column: Column,
+    problems: list[Problem],
+    stands: list[bool],
+    *,
+    is_joining: bool,
 ) -> None:
     for start, source in zip(typed.starts, typed.sources, strict=True):
         here = stands[start : start + len(source.row_numbers)]
         if column.name in source.columns or all(here):
             continue
         table = typed.table
+        title = column.spoken_title if source.may_refer_by_name else column.title
         remedy = f"加上这一列，或在对应关系文件里写明（{table.name}.{column.name}）"
         if any(here):
             # Only what is new wants the column: the rest of the sheet is in order.
-            reason = f"新增的行必须有“{column.title}”，表里没有这一列"
+            reason = f"新增的行必须有“{title}”，表里没有这一列"
+            remedy = f"{remedy}；不是新增的，改正{_own_title(table)}"
+            codes = source.columns.get(table.key or "")
             problems += [
-                source.problem(None, index, None, reason, remedy)
+                source.problem(
+                    codes, index, shown(codes.cells[index]) if codes else None, reason, remedy
+                )
                 for index, is_standing in enumerate(here)
                 if not is_standing
             ]
-        else:
-            reason = f"读作“{table.title}”表，但没有必填的“{column.title}”列"
+        elif is_joining:
+            reason = (
+                f"表里的 {len(here)} 行都是名册里没有的；新增的行必须有“{title}”，表里没有这一列"
+            )
+            remedy = f"{remedy}；不是新增的，改正{_own_title(table)}"
             problems.append(source.problem(None, None, None, reason, remedy))
+        else:
+            reason = f"读作“{table.title}”表，但没有必填的“{title}”列"
+            problems.append(source.problem(None, None, None, reason, remedy))
+
+
+def _own_title(of: Table) -> str:
+    return of.column(of.key or "").title
 
 
 def _check_unique(typed: TypedTable, problems: list[Problem]) -> None:
@@ -227,7 +247,7 @@ def _check_past(tables: dict[str, TypedTable], problems: list[Problem], today: d
 
 def _physical(typed: TypedTable, codes: dict[str, Codes], problems: list[Problem]) -> Columns:
     physical: Columns = {"row_no": list(range(1, len(typed) + 1))}
-    for column in typed.table.columns:
+    for column in typed.table.judged:
         values = typed.columns[column.name]
         physical.update(_PHYSICAL_FORMS.get(column.type, _as_is)(typed, column, values, codes))
         if column.type == "ref":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 ColumnType = Literal["id", "ref", "date", "integer", "hundredths", "boolean", "choice", "text"]
@@ -10,7 +10,11 @@ ColumnType = Literal["id", "ref", "date", "integer", "hundredths", "boolean", "c
 
 @dataclass(frozen=True)
 class Column:
-    """One column: ``title`` is its header on sheets and screens, ``unit`` what a number counts."""
+    """One column: ``title`` is its header on sheets and screens, ``unit`` what a number counts.
+
+    ``judged`` is False for what the register keeps and no judgement reads: sheets have such a
+    column, the engine's tables do not.
+    """
 
     name: str
     title: str
@@ -21,6 +25,15 @@ class Column:
     partial: bool = False
     unit: str | None = None
     note: str = ""
+    judged: bool = True
+
+    @property
+    def spoken_title(self) -> str:
+        """The title; of a reference without the word code, where a name will do as well."""
+        for ending in ("工号", "代码", "编号") if self.type == "ref" else ():
+            if self.title.endswith(ending) and len(self.title) > len(ending):
+                return self.title.removesuffix(ending)
+        return self.title
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,11 @@ class Table:
                 return column
         message = f"{self.name} has no column {name}"
         raise KeyError(message)
+
+    @property
+    def judged(self) -> tuple[Column, ...]:
+        """The columns that judgements read, in order."""
+        return tuple(c for c in self.columns if c.judged)
 
     @property
     def key(self) -> str | None:
@@ -92,6 +110,11 @@ def hundredths(
 def boolean(name: str, title: str, *, required: bool = False, note: str = "") -> Column:
     """Yes or no."""
     return Column(name, title, "boolean", required=required, note=note)
+
+
+def unjudged(column: Column) -> Column:
+    """The column as one that the register alone keeps."""
+    return replace(column, judged=False)
 
 
 FROM = date("from_on", "起始日期", required=True, partial=True)

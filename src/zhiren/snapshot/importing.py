@@ -102,14 +102,20 @@ def _files(given: list[Path], problems: list[Problem]) -> list[Path]:
 
 
 def read_sheet(
-    sheet: Sheet, mappings: list[SheetMapping], problems: list[Problem]
+    sheet: Sheet,
+    mappings: list[SheetMapping],
+    problems: list[Problem],
+    mentions: list[RawTable] | None = None,
 ) -> list[RawTable]:
-    """The tables that one sheet feeds: its own, or those of a roster by mapping or words."""
+    """The tables that one sheet feeds: its own, or those of a roster by mapping or words.
+
+    For `mentions` see :func:`zhiren.snapshot.roster.read_roster`.
+    """
     if sheet.name == INSTRUCTIONS:
         return []
     table = table_filled(sheet)
     if table is None:
-        return read_roster(sheet, mappings, problems)
+        return read_roster(sheet, mappings, problems, mentions)
     raw = read_filled(sheet, table, problems)
     return [] if raw is None else [raw]
 

@@ -135,17 +135,20 @@ def _written(targets: tuple[Target, ...]) -> str | list[str]:
 _PERSONAL: Final = frozenset(
     {"sex", "identity_number", "birth_on", "ethnic_group", "work_start_on", "status"}
 )
+_KEPT_OF_PERSONS: Final = _PERSONAL | {"native_place", "telephone"}
 _LEAST_PERSONAL: Final = 2
-_SUBJECT: Final = frozenset({"person", "name", "identity_number"})
+SUBJECT: Final = frozenset({"person", "name", "identity_number"})
 
 
 def propose_mapping(
-    header: Header, words: HeaderWords, file: str, sheet: str
+    header: Header, words: HeaderWords, file: str, sheet: str, *, for_register: bool = False
 ) -> tuple[SheetMapping, list[tuple[str, str]]]:
     """The mapping that the header words suggest, and (key, reason) of what needs a person.
 
     Two columns for one target are not decided, unless the list of words says which one wins. A
-    roster makes persons when it holds at least two facts about them beside name and number.
+    roster makes persons when it holds at least two facts about them beside name and number. Of a
+    sheet `for_register`, which a person looks through before it is read, one fact is enough where
+    it has both name and number, and columns about persons keep their meaning in any case.
     """
     mapping = SheetMapping(file, sheet)
     doubts: list[tuple[str, str]] = []
@@ -154,7 +157,7 @@ def propose_mapping(
         found = words.find(list(column.levels))
         mapping.columns[column.key] = ()
         if found is None:
-            if not words.is_ignored(list(column.levels)):
+            if not words.why_ignored(list(column.levels)):
                 doubts.append((column.key, "没有认出这一列"))
             continue
         target, constants = found
@@ -164,8 +167,9 @@ def propose_mapping(
         winner = _winner(target, keys, words, doubts)
         if winner is not None:
             mapping.columns[winner] = (target,)
-    _declare_persons(mapping, wanted)
-    _drop_incomplete(mapping, doubts)
+    if _makes_persons(wanted, for_register=for_register):
+        mapping.declares = frozenset({"person"})
+    _drop_incomplete(mapping, doubts, keeps_persons=for_register)
     return mapping, doubts
 
 
@@ -193,7 +197,7 @@ def _winner(
     for preferred in words.precedence.get(target.text(), ()):
         winners = [key for key, word in keys if word == preferred]
         if len(winners) == 1:
-            reason = f"与“{winners[0]}”意思不同，起始日期按“{winners[0]}”读入，这一列没有读入"
+            reason = f"“{_title(target)}”按“{winners[0]}”读入，这一列没有读入"
             doubts.extend((key, reason) for key, _ in keys if key != winners[0])
             return winners[0]
     named = "、".join(f"“{key}”" for key, _ in keys)
@@ -207,13 +211,24 @@ def _title(target: Target) -> str:
     return table(target.table).column(target.columns[0]).title
 
 
-def _declare_persons(mapping: SheetMapping, wanted: dict[Target, list[tuple[str, str]]]) -> None:
-    personal = {t.columns[0] for t in wanted if t.table == "person"}
-    if len(personal & _PERSONAL) >= _LEAST_PERSONAL:
-        mapping.declares = frozenset({"person"})
+def _makes_persons(wanted: dict[Target, list[tuple[str, str]]], *, for_register: bool) -> bool:
+    given = {t.columns[0] for t in wanted if t.table == "person"}
+    if len(given & _PERSONAL) >= _LEAST_PERSONAL:
+        return True
+    return for_register and {"person", "name"} <= given and bool(given & _KEPT_OF_PERSONS)
 
 
-def _drop_incomplete(mapping: SheetMapping, doubts: list[tuple[str, str]]) -> None:
+def facts_about_persons(mapping: SheetMapping) -> int:
+    """How many columns tell something of persons themselves, as :func:`propose_mapping` counts."""
+    read = {
+        c for ts in mapping.columns.values() for t in ts if t.table == "person" for c in t.columns
+    }
+    return len(read & _KEPT_OF_PERSONS)
+
+
+def _drop_incomplete(
+    mapping: SheetMapping, doubts: list[tuple[str, str]], *, keeps_persons: bool
+) -> None:
     """Columns of a table whose other required columns the roster does not have are not read.
 
     The person table stays: a roster of persons without unit or status needs an answer.
@@ -225,8 +240,9 @@ def _drop_incomplete(mapping: SheetMapping, doubts: list[tuple[str, str]]) -> No
         given.setdefault(target.prefix(), set()).update(target.columns)
     for key, targets in mapping.columns.items():
         for target in targets:
+            is_kept = keeps_persons and target.table == "person"
             reason = _why_incomplete(mapping, target, given[target.prefix()])
-            if reason:
+            if reason and not is_kept:
                 mapping.columns[key] = ()
                 doubts.append((key, reason))
     used = {t.prefix() for targets in mapping.columns.values() for t in targets}
@@ -236,7 +252,7 @@ def _drop_incomplete(mapping: SheetMapping, doubts: list[tuple[str, str]]) -> No
 def _why_incomplete(mapping: SheetMapping, target: Target, given: set[str]) -> str | None:
     of = table(target.table)
     if of.name == "person":
-        is_read = "person" in mapping.declares or set(target.columns) & _SUBJECT
+        is_read = "person" in mapping.declares or set(target.columns) & SUBJECT
         return None if is_read else "这张表只提到人员，不是人员名册，人员信息没有读入"
     missing = [
         c.title for c in of.columns if c.required and c.ref != "person" and c.name not in given

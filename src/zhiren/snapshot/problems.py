@@ -31,6 +31,11 @@ class Problem:
     remedy: str
     severity: Severity = Severity.ERROR
 
+    @property
+    def is_error(self) -> bool:
+        """Whether it forbids using the row."""
+        return self.severity is Severity.ERROR
+
     def sentence(self) -> str:
         """The problem in one Chinese sentence with its place."""
         place = f"{self.file}"

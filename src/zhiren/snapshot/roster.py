@@ -51,21 +51,28 @@ class _Roster:
         return cells if kept is None else [cells[place] for place in kept]
 
 
-def propose_for(sheet: Sheet) -> tuple[SheetMapping, list[tuple[str, str]]] | None:
+def propose_for(
+    sheet: Sheet, *, for_register: bool = False
+) -> tuple[SheetMapping, list[tuple[str, str]]] | None:
     """The mapping suggested for a roster with its doubts; None when no header is found."""
     words = header_words()
     header = find_header(sheet, words)
     if header is None:
         return None
-    return propose_mapping(header, words, sheet.file, sheet.name)
+    return propose_mapping(header, words, sheet.file, sheet.name, for_register=for_register)
 
 
 def read_roster(
-    sheet: Sheet, mappings: Iterable[SheetMapping], problems: list[Problem]
+    sheet: Sheet,
+    mappings: Iterable[SheetMapping],
+    problems: list[Problem],
+    mentions: list[RawTable] | None = None,
 ) -> list[RawTable]:
     """The tables that a roster feeds, by the first mapping that fits, else by its words.
 
-    Without a recognisable header the sheet is listed as not read.
+    Without a recognisable header the sheet is listed as not read. The persons of a roster that
+    makes none are handed on in `mentions`, one row for each of its own, whether or not it feeds
+    a table: they must be known.
     """
     words = header_words()
     header = find_header(sheet, words)
@@ -85,7 +92,22 @@ def read_roster(
     first = sheet.row_number(0)
     numbers = [first + index for index in body.data]
     roster = _Roster(sheet, header, mapping, words, body, body.columns(), numbers, problems)
-    return list(_tables(roster))
+    key = _person_key(roster)
+    if mentions is not None and key is not None and "person" not in mapping.declares:
+        mentions.append(_mention(roster, key))
+    return list(_tables(roster, key))
+
+
+def _mention(roster: _Roster, key: RawColumn) -> RawTable:
+    """Whom each row is about, with the name beside the number where the roster has both."""
+    of = table("person")
+    raw = RawTable(of, roster.sheet, roster.numbers, {"person": key}, may_refer_by_name=True)
+    for index in _indexes(roster.header, roster.mapping, "person", "name"):
+        if roster.place(index) != key.place:
+            raw.columns["name"] = RawColumn(
+                of.column("name"), roster.place(index), roster.cells(index)
+            )
+    return raw
 
 
 def _indexes(header: Header, mapping: SheetMapping, of: str, name: str) -> list[int]:
@@ -154,13 +176,12 @@ def _skipped(sheet: Sheet, index: int, why: str, text: str) -> Problem:
     )
 
 
-def _tables(roster: _Roster) -> Iterator[RawTable]:
+def _tables(roster: _Roster, key: RawColumn | None) -> Iterator[RawTable]:
     groups: dict[str, list[tuple[HeaderColumn, Target]]] = {}
     for column in roster.header.columns:
         for target in roster.mapping.columns.get(column.key, ()):
             if can_split(target.columns):
                 groups.setdefault(target.prefix(), []).append((column, target))
-    key = _person_key(roster)
     for columns in groups.values():
         of = table(columns[0][1].table)
         if of.name == "person":

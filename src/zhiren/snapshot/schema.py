@@ -24,6 +24,7 @@ type           in a workbook                               inside the engine
 Every table also has ``row_no`` (BIGINT, from 1, the row's place in its source) so that
 evidence and missing data can be pointed at. ``_from``/``from_on`` is the first day included,
 ``_until``/``until_on`` the first day NOT included. An empty cell is NULL and stays NULL.
+A column that is not ``judged`` is for the register alone: the engine has none of it.
 A row is visible to a judgement when its ``visible_by`` date is on or before the as-of date.
 """
 
@@ -82,7 +83,7 @@ def physical_columns(of: Table) -> list[tuple[str, str]]:
     Types are the four that DuckDB, PostgreSQL and Spark share: BIGINT, INTEGER, BOOLEAN, VARCHAR.
     """
     columns = [("row_no", "BIGINT")]
-    for column in of.columns:
+    for column in of.judged:
         columns.append((column.name, _PHYSICAL[column.type]))
         if column.type == "id":
             columns.append(("code", "VARCHAR"))

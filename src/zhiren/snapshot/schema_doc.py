@@ -66,7 +66,7 @@ def _column(column: Column, physical: list[tuple[str, str]]) -> str:
         note = note.replace(f"“{target.title}”表", f"[{target.title}](#{target.name})表", 1)
     if len(column.values) > LISTED_IN_NOTE:
         note += "：" + "、".join(column.values)
-    stored = "、".join(f"`{name}` {kind}" for name, kind in physical)
+    stored = "、".join(f"`{name}` {kind}" for name, kind in physical) or "不存，只进名册"
     return f"| `{column.name}` | {column.title} | {_TYPES[column.type]} | {note} | {stored} |"
 
 

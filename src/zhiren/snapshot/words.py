@@ -76,10 +76,14 @@ def normalise_word(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class HeaderWords:
-    """The list of words. `values` and `constants` are keyed by `table.column` texts."""
+    """The list of words. `values` and `constants` are keyed by `table.column` texts.
+
+    `ignored` and `elsewhere` have why each word is not read.
+    """
 
     targets: dict[str, Target]
-    ignored: frozenset[str]
+    ignored: dict[str, str]
+    elsewhere: dict[str, str]
     groups: dict[str, str]
     constants: dict[str, str]
     values: dict[str, dict[str, str]]
@@ -90,7 +94,7 @@ class HeaderWords:
         """Whether a normalised word is one that headers use."""
         return (
             self._plain(word) is not None
-            or self._is_ignored(word)
+            or bool(self._why_ignored(word))
             or word in self.groups
             or word in self.yearly["under"]
             or self._yearly([], word) is not None
@@ -100,7 +104,7 @@ class HeaderWords:
         """The target of a header (its levels from the top, normalised), with its constants.
 
         None when the words are not known, or are known to mean nothing a snapshot keeps
-        (`is_ignored`).
+        (`why_ignored`).
         """
         *upper, leaf = levels
         target = self._plain(leaf)
@@ -111,12 +115,13 @@ class HeaderWords:
             return target, self._constants_of(target)
         return self._yearly(upper, leaf)
 
-    def is_ignored(self, levels: list[str]) -> bool:
-        """Whether the header is known to hold nothing a snapshot keeps."""
-        return self._is_ignored(levels[-1])
+    def why_ignored(self, levels: list[str]) -> str:
+        """Why a known header is not read; empty for one that is read, or not known."""
+        word = levels[-1]
+        return self._why_ignored(word) or self.elsewhere.get(word, "")
 
-    def _is_ignored(self, word: str) -> bool:
-        return word in self.ignored or _BRACKETS.sub("", word) in self.ignored
+    def _why_ignored(self, word: str) -> str:
+        return self.ignored.get(word) or self.ignored.get(_BRACKETS.sub("", word), "")
 
     def _plain(self, word: str) -> Target | None:
         return self.targets.get(word) or self.targets.get(_BRACKETS.sub("", word))
@@ -151,10 +156,14 @@ def header_words() -> HeaderWords:
         for word in words
     }
     groups = {word: group for group, words in data["groups"].items() for word in words}
-    ignored = frozenset(map(normalise_word, data["ignored"]))
+    ignored, elsewhere = (
+        {normalise_word(word): why for why, words in data[key].items() for word in words}
+        for key in ("ignored", "elsewhere")
+    )
     return HeaderWords(
         targets,
         ignored,
+        elsewhere,
         groups,
         data["constants"],
         data["values"],

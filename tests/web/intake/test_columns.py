@@ -44,7 +44,7 @@ def test_a_column_is_given_another_meaning(staff, people, intake):
     assert decide(staff, intake, labels).status_code == 302
     intake = wizard.compare(staff, intake)
     assert wizard.counts(intake) == {"changed": 1}
-    assert "没有读入的列：F 职级" in wizard.text_of(wizard.page(staff, intake, show="problems"))
+    assert "不读取的列：F 职级" in wizard.text_of(wizard.page(staff, intake, show="problems"))
 
 
 def test_what_the_sheet_does_not_say_is_said_once_for_all_rows(staff, people, intake):
@@ -61,7 +61,7 @@ def test_what_the_sheet_does_not_say_is_said_once_for_all_rows(staff, people, in
 @pytest.mark.parametrize(
     ("labels", "message"),
     [
-        ([*PROPOSED[:4], "人员 · 单位", ""], "是否为“人员 · 单位代码”"),
+        ([*PROPOSED[:4], "人员 · 单位名", ""], "是否为“人员 · 单位”"),
         ([*PROPOSED[:4], "人员 · 姓名", ""], "与“姓名”是同一列"),
     ],
 )

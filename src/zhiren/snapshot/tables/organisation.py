@@ -12,6 +12,7 @@ from zhiren.snapshot.columns import (
     integer,
     ref,
     text,
+    unjudged,
 )
 
 ORGANISATION = (
@@ -34,6 +35,7 @@ ORGANISATION = (
             choice("branch_kind", "支部类别", "教师 学生 职工 离退休 医务"),
             date("valid_from", "设立日期", partial=True),
             date("valid_until", "撤销日期"),
+            unjudged(integer("order", "排序", "位", note="同级中数字小的在前")),
         ),
         sort_by="unit",
         spell=("valid_from", "valid_until"),
@@ -80,6 +82,8 @@ ORGANISATION = (
             boolean("counts_for_quota", "是否占职数"),
             date("valid_from", "设岗日期", partial=True),
             date("valid_until", "撤岗日期"),
+            unjudged(integer("seats", "职数", "职")),
+            unjudged(integer("order", "排序", "位", note="同单位中数字小的在前")),
         ),
         sort_by="post",
         spell=("valid_from", "valid_until"),

@@ -12,6 +12,7 @@ from zhiren.snapshot.columns import (
     id_column,
     ref,
     text,
+    unjudged,
 )
 
 PERSONS = (
@@ -37,6 +38,8 @@ PERSONS = (
             ),
             boolean("is_leading_cadre", "是否领导干部"),
             choice("line", "条线", "教学 科研 医疗 管理"),
+            unjudged(text("native_place", "籍贯")),
+            unjudged(text("telephone", "联系电话")),
         ),
         sort_by="person",
     ),

@@ -89,7 +89,7 @@ def _records(
 def _values(
     table: Table, row: dict[str, Any], keys: dict[str, dict[int, int]]
 ) -> Iterator[tuple[str, Any]]:
-    for column in table.columns:
+    for column in table.judged:
         value = row[column.name]
         if column.type == "id":
             yield "code", row["code"]

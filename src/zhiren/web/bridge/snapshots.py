@@ -39,7 +39,7 @@ def write_register(institution: Institution, folder: Path) -> None:
 
 def columns_of(table: Table, rows: Any) -> Columns:
     """The physical columns of a table's rows (a queryset of its model)."""
-    names = [name for column in table.columns for name in _fields(column)]
+    names = [name for column in table.judged for name in _fields(column)]
     fetched = rows.values_list("pk", *names)
     physical: Columns = {}
     # At once: a server-side cursor is planned for its first rows, which takes long for many.
@@ -47,7 +47,7 @@ def columns_of(table: Table, rows: Any) -> Columns:
     keys: list[object] = list(lists[0]) if lists else []
     physical["row_no"] = keys
     by_field = {name: list(values) for name, values in zip(names, lists[1:], strict=False)}
-    for column in table.columns:
+    for column in table.judged:
         for name, values in _physical(column, by_field, keys):
             physical[name] = values
     return physical

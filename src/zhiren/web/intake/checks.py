@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from django.core.exceptions import ValidationError
+
 from zhiren.snapshot.additions import Additions
 from zhiren.snapshot.columns import Column, Table
 from zhiren.snapshot.problems import Problem, Severity
 from zhiren.snapshot.schema import table as table_of
 from zhiren.web.intake.plan import Kind, Plan, PlannedRow
 from zhiren.web.intake.standing import Register
-from zhiren.web.register.columns import CODE_LENGTH, TEXT_LENGTH
 from zhiren.web.register.models import MODEL_OF
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 _BATCH: Final = 500
 _LARGEST: Final = {"integer": 2**31 - 1, "hundredths": 10**14 - 1}
-_LONGEST: Final = {"id": CODE_LENGTH, "text": TEXT_LENGTH}
 
 
 def check_plan(plan: Plan, additions: Additions, register: Register) -> None:
@@ -51,11 +51,21 @@ def _too_large(row: PlannedRow) -> Iterator[tuple[str, str, str]]:
     of = table_of(row.table)
     for name, value in row.values.items():
         column = of.column(name)
-        if column.type in _LONGEST and len(str(value or "")) > _LONGEST[column.type]:
-            most = _LONGEST[column.type]
-            yield name, f"有 {len(str(value))} 个字，最多 {most} 个", "缩短，或分成几行"
+        if column.type in {"id", "text"}:
+            most = _field(of, column).max_length
+            if len(str(value or "")) > most:
+                yield name, f"有 {len(str(value))} 个字，最多 {most} 个", "缩短，或分成几行"
         elif column.type in _LARGEST and abs(int(value or 0)) > _LARGEST[column.type]:
             yield name, "数值太大", "核对数值和单位"
+        elif not column.judged and value is not None:
+            try:
+                _field(of, column).run_validators(value)
+            except ValidationError:
+                yield name, f"“{column.title}”不能是这个值", "填写 0 或正整数，不要太大"
+
+
+def _field(of: Table, column: Column) -> Any:
+    return MODEL_OF[of.name]._meta.get_field("code" if column.type == "id" else column.name)
 
 
 def _shared_numbers(
@@ -181,17 +191,9 @@ def _leave_out_dependent(plan: Plan) -> bool:
             continue
         for column in _references(row.table):
             if (column.ref, row.values.get(column.name)) in gone:
-                title = column_title(table_of(row.table), column)
+                title = column.spoken_title
                 places[row.place] = f"所引用的{title} {row.values[column.name]} 没有导入"
     for row in plan.rows:
         if row.place in places and not row.left_out:
             row.left_out = places[row.place]
     return bool(places)
-
-
-def column_title(of: Table, column: Column) -> str:
-    """The title of a reference without the word code."""
-    for ending in ("工号", "代码", "编号"):
-        if column.title.endswith(ending) and len(column.title) > len(ending):
-            return column.title.removesuffix(ending)
-    return column.title

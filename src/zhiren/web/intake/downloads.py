@@ -64,7 +64,7 @@ def marked_file(request: SiteRequest, pk: int, number: int) -> HttpResponse:
 def left_out_file(request: SiteRequest, pk: int, number: int) -> HttpResponse:
     """The rows of an uploaded workbook that are left out, to be mended."""
     intake, file = _file(request, pk, number)
-    rows = intake.preview_rows.filter(file=file.name).exclude(left_out="").count()
+    rows = workbooks.number_left_out(intake, file)
     _record(request, intake, file, "未导入的行", rows)
     line = watermark(request.access, timezone.now())
     return _attached(workbooks.left_out_workbook(intake, file, line), _name(file, "未导入"))

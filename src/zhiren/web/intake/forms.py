@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django import forms
 
 from zhiren.snapshot.mapping import IGNORED
 from zhiren.snapshot.schema import table as table_of
 from zhiren.snapshot.words import Target, header_words, parse_target
+from zhiren.web.intake.coverage import Unread, coverage_of
 from zhiren.web.intake.inspection import KINDS
 from zhiren.web.intake.models import Empties, Extent, Mode
-from zhiren.web.intake.targets import SKIP, offered, target_label, target_of
+from zhiren.web.intake.targets import SKIP, is_private, offered, target_label, target_of
 from zhiren.web.lib.forms import FilesField, Styled, style
+from zhiren.web.register.cells import masked
 
 if TYPE_CHECKING:
     from zhiren.web.intake.models import IntakeSheet
@@ -63,6 +65,16 @@ class CompareForm(Styled):
         return {name: extent for name, extent in chosen.items() if extent in set(Extent) - {""}}
 
 
+class HeaderLine(NamedTuple):
+    """One column of a roster on the page where it gets its meaning."""
+
+    letter: str
+    key: str
+    samples: str
+    field: forms.BoundField
+    unread: Unread | None
+
+
 class MappingForm(Styled):
     """What each header of a roster means, what holds for all its rows, and whom it makes.
 
@@ -80,6 +92,7 @@ class MappingForm(Styled):
     def __init__(self, *args: Any, sheet: IntakeSheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sheet = sheet
+        self.coverage = coverage_of(sheet)
         self.columns: dict[str, str] = dict(sheet.mapping.get("columns", {}))
         self.options = offered(text for text in self.columns.values() if text != IGNORED)
         for number, header in enumerate(sheet.headers):
@@ -111,7 +124,7 @@ class MappingForm(Styled):
     def _add_constant(self, name: str) -> None:
         of, _, column_name = name.partition(".")
         column = table_of(of).column(column_name)
-        label = f"{table_of(of).title} · {column.title}"
+        label = f"{table_of(of).title} · {column.spoken_title}"
         initial = self.constants.get(name, "")
         field: forms.Field
         if column.values:
@@ -122,13 +135,24 @@ class MappingForm(Styled):
         style(field)
         self.fields[f"constant_{name}"] = field
 
-    def lines(self) -> list[tuple[dict[str, Any], forms.BoundField, str]]:
-        """Each header with its field and what is in doubt about it."""
-        doubts = self.sheet.doubts
+    def lines(self) -> list[HeaderLine]:
+        """Each header with its field and, where it is not read, why."""
+        unread = {column.header: column for column in self.coverage.unread}
         return [
-            (header, self[f"column_{number}"], doubts.get(header["key"], ""))
+            HeaderLine(
+                header["letter"],
+                header["key"],
+                self._samples(header),
+                self[f"column_{number}"],
+                unread.get(header["key"]),
+            )
             for number, header in enumerate(self.sheet.headers)
         ]
+
+    def _samples(self, header: dict[str, Any]) -> str:
+        covered = is_private(self.columns.get(header["key"], IGNORED))
+        samples = [masked(text) if covered else text for text in header["samples"]]
+        return "、".join(dict.fromkeys(samples))
 
     def constant_fields(self) -> list[forms.BoundField]:
         """The fields of what the sheet does not say."""

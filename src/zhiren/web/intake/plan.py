@@ -169,7 +169,12 @@ class _Comparison:
         if row in self.pairs.ambiguous:
             number = self.pairs.ambiguous[row]
             reason = f"名册里有 {number} 行与这一行同样相近，分不清是哪一行"
-            self._problem(row, self.of.columns[0].name, reason, "补全能区分的列，或到名册里逐行改")
+            remedy = "补全能区分的列，或到名册里逐行改"
+            if number == 1:
+                title = self.of.title
+                reason = f"文件里不止一行对应“{title}”里的同一行，分不清用哪一行"
+                remedy = "只留一行，其余删去"
+            self._problem(row, self.of.columns[0].name, reason, remedy)
         for column, settled, by in self._settled(planned):
             written_value = values.get(column)
             if written_value is not None and first_day(written_value) != settled:
@@ -217,19 +222,19 @@ class _Comparison:
         if new is None:
             if self.rules.empties == Empties.KEEP:
                 return ""
-            if column.required:
+            if column.required or (not column.judged and column.type == "integer"):
                 title = column.title
                 self._problem(row, column.name, f"“{title}”不能清空", "补填；此列必须有值")
                 return ""
+        is_less = len(str(new)) < len(str(old)) and covers(old, new)
+        if column.type == "date" and new is not None and old is not None and is_less:
+            return "名册中的日期更精确"
         if column.name in settled:
             by = settled[column.name][1]
             reason = f"与档案认定不一致：{by}认定为 {old}，保留认定"
             remedy = "不用管；有新证据时请重新认定"
             self._problem(row, column.name, reason, remedy, Severity.NOTICE)
             return f"已由{by}认定，保留认定"
-        if column.type == "date" and new is not None and old is not None:
-            is_less = len(str(new)) < len(str(old))
-            return "名册中的日期更精确" if is_less and covers(old, new) else None
         return None
 
     def _settled(self, planned: PlannedRow) -> Iterator[tuple[str, str, str]]:

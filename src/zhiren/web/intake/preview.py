@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from zhiren.snapshot.problems import Problem, Severity
+from zhiren.snapshot.columns import Column
+from zhiren.snapshot.mapping import IGNORED
+from zhiren.snapshot.problems import Problem, in_order
 from zhiren.snapshot.schema import table as table_of
 from zhiren.web.intake.matching import key_columns
 from zhiren.web.intake.models import PreviewProblem, PreviewRow
 from zhiren.web.intake.plan import Kind, Plan, PlannedRow
-from zhiren.web.intake.values import shown_value
+from zhiren.web.intake.targets import is_private
+from zhiren.web.intake.values import Value, shown_value
+from zhiren.web.register.cells import masked
 from zhiren.web.register.columns import CODE_LENGTH
 
 if TYPE_CHECKING:
@@ -37,13 +41,34 @@ def store_plan(intake: Intake, plan: Plan, register: Register) -> None:
     PreviewRow.objects.bulk_create(
         (_row(intake, n, row, names) for n, row in enumerate(plan.rows, 1)), _BATCH
     )
+    covered = _private_columns(intake)
     PreviewProblem.objects.bulk_create(
-        (_problem(intake, n, p) for n, p in enumerate(_in_order(plan.problems), 1)), _BATCH
+        (
+            _problem(intake, n, p, covered)
+            for n, p in enumerate(in_order(plan.problems, _sheets(intake)), 1)
+        ),
+        _BATCH,
     )
     intake.counts = counts_of(plan)
-    intake.rows_left_out = len({row.place or id(row) for row in plan.rows if row.left_out})
-    intake.errors = sum(p.severity is Severity.ERROR for p in plan.problems)
+    intake.rows_left_out = _rows_left_out(plan)
+    intake.errors = sum(p.is_error for p in plan.problems)
     intake.notices = len(plan.problems) - intake.errors
+
+
+def _rows_left_out(plan: Plan) -> int:
+    """Rows of the files that are not written, whether or not they would have fed a table."""
+    places: set[object] = {row.place or id(row) for row in plan.rows if row.left_out}
+    return len(places | {(p.file, p.sheet, p.row) for p in plan.problems if p.is_error and p.row})
+
+
+def _private_columns(intake: Intake) -> set[tuple[str, str, str]]:
+    """File, sheet and place of the columns whose cells are covered where problems quote them."""
+    return {
+        (sheet.file.name, sheet.name, f"{header['letter']} {header['key']}")
+        for sheet in intake.sheets.select_related("file")
+        for header in sheet.headers
+        if is_private(sheet.mapping.get("columns", {}).get(header["key"], IGNORED))
+    }
 
 
 def counts_of(plan: Plan) -> dict[str, dict[str, int]]:
@@ -93,17 +118,20 @@ def _row(intake: Intake, number: int, row: PlannedRow, names: Names) -> PreviewR
         values={n: shown_value(of.column(n), v, names) for n, v in row.values.items()}
         if is_new
         else {},
-        changes=[
-            [c, *(shown_value(of.column(c), v, names) for v in (old, new))]
-            for c, old, new in row.changes
-        ],
+        changes=[[c, *_shown_pair(of.column(c), old, new, names)] for c, old, new in row.changes],
         kept=[
-            [c, *(shown_value(of.column(c), v, names) for v in (stands, written)), why]
+            [c, *_shown_pair(of.column(c), stands, written, names), why]
             for c, stands, written, why in row.kept
         ],
         left_out=row.left_out[:300],
         fingerprint=row.fingerprint(),
     )
+
+
+def _shown_pair(column: Column, old: Value, new: Value, names: Names) -> tuple[str, str]:
+    """Two values that differ, told so also where what is covered looks the same."""
+    shown_old, shown_new = (shown_value(column, value, names) for value in (old, new))
+    return shown_old, f"{shown_new}（与原号码不同）" if shown_new == shown_old else shown_new
 
 
 def _person(row: PlannedRow) -> str:
@@ -114,21 +142,25 @@ def _person(row: PlannedRow) -> str:
     return str(code or "")[:CODE_LENGTH]
 
 
-def _in_order(problems: list[Problem]) -> Iterator[Problem]:
-    """Errors first; each kind as the readers and the comparison found it."""
-    return iter(sorted(problems, key=lambda p: p.severity is not Severity.ERROR))
+def _sheets(intake: Intake) -> list[tuple[str, str]]:
+    return [(s.file.name, s.name) for s in intake.sheets.select_related("file")]
 
 
-def _problem(intake: Intake, number: int, problem: Problem) -> PreviewProblem:
+def _problem(
+    intake: Intake, number: int, problem: Problem, covered: set[tuple[str, str, str]]
+) -> PreviewProblem:
+    value = problem.value or ""
+    if (problem.file, problem.sheet, problem.column) in covered:
+        value = masked(value)
     return PreviewProblem(
         intake=intake,
         number=number,
-        is_error=problem.severity is Severity.ERROR,
+        is_error=problem.is_error,
         file=problem.file[:_CUT],
         sheet=problem.sheet[:_CUT],
         row=problem.row,
         column=(problem.column or "")[:300],
-        value=(problem.value or "")[:_CUT],
+        value=value[:_CUT],
         reason=problem.reason[:600],
         remedy=problem.remedy[:600],
     )

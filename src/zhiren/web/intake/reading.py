@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from glob import escape
@@ -14,18 +14,21 @@ from django.utils import timezone
 
 from zhiren.snapshot.additions import Additions, read_additions
 from zhiren.snapshot.cells import is_empty, plain_text
+from zhiren.snapshot.filled import read_filled
 from zhiren.snapshot.headers import Header, find_header
 from zhiren.snapshot.importing import table_filled
-from zhiren.snapshot.mapping import IGNORED, SheetMapping
+from zhiren.snapshot.mapping import IGNORED, SheetMapping, facts_about_persons
 from zhiren.snapshot.problems import FileRefusedError, Problem, Severity
 from zhiren.snapshot.reading import Sheet, read_sheets
 from zhiren.snapshot.roster import propose_for
 from zhiren.snapshot.template import INSTRUCTIONS
 from zhiren.snapshot.words import Target, header_words, parse_target
+from zhiren.web.intake.coverage import Cause, coverage_of
 from zhiren.web.intake.models import IntakeSheet
 from zhiren.web.intake.storage import path_of
 
 if TYPE_CHECKING:
+    from zhiren.snapshot.columns import Table
     from zhiren.web.intake.models import Intake, IntakeFile
     from zhiren.web.intake.standing import Register
 
@@ -61,9 +64,9 @@ def describe_sheet(sheet: Sheet) -> dict[str, Any]:
     """What is kept of a sheet for the page where its columns are looked through."""
     table = table_filled(sheet)
     if table is not None:
-        return {"kind": Kind.TABLE, "table": table.name, "rows": max(len(sheet.rows) - 3, 0)}
+        return _describe_table(sheet, table)
     header = find_header(sheet, header_words())
-    proposal = propose_for(sheet)
+    proposal = propose_for(sheet, for_register=True)
     if header is None or proposal is None:
         return {"kind": Kind.NONE, "rows": len(sheet.rows), "is_read": False}
     mapping, doubts = proposal
@@ -75,6 +78,40 @@ def describe_sheet(sheet: Sheet) -> dict[str, Any]:
         "mapping": mapping_as_json(mapping),
         "doubts": dict(doubts),
     }
+
+
+def _describe_table(sheet: Sheet, table: Table) -> dict[str, Any]:
+    """A sheet of the form: its columns have the table's titles, or are not read."""
+    problems: list[Problem] = []
+    raw = read_filled(sheet, table, problems)
+    columns = {} if raw is None else {c.place: f"{table.name}.{n}" for n, c in raw.columns.items()}
+    columns.update({p.column: IGNORED for p in problems if p.column})
+    places = [(*place.partition(" ")[::2], target) for place, target in columns.items()]
+    places.sort(key=lambda place: (len(place[0]), place[0]))
+    return {
+        "kind": Kind.TABLE,
+        "table": table.name,
+        "rows": 0 if raw is None else len(raw.row_numbers),
+        "headers": [{"key": key, "letter": letter, "samples": []} for letter, key, _ in places],
+        "mapping": {"columns": {key: target for _, key, target in places}},
+    }
+
+
+def settle_persons(sheets: Sequence[IntakeSheet]) -> None:
+    """Of several sheets one that holds a single fact about persons does not register them.
+
+    A list of results repeats the sex beside the roster in which the person is kept.
+    """
+    facts = {
+        sheet.number: facts_about_persons(mapping_of(sheet))
+        for sheet in sheets
+        if sheet.kind == Kind.ROSTER and "person" in sheet.mapping["declares"]
+    }
+    is_kept_elsewhere = any(s.kind == Kind.TABLE and s.table == "person" for s in sheets)
+    is_kept_elsewhere |= any(number > 1 for number in facts.values())
+    for sheet in sheets:
+        if is_kept_elsewhere and facts.get(sheet.number) == 1:
+            sheet.mapping["declares"].remove("person")
 
 
 def _headers(sheet: Sheet, header: Header) -> Iterator[dict[str, Any]]:
@@ -164,13 +201,16 @@ def _not_read(sheet: Sheet) -> Problem:
 
 def _about_roster(sheet: Sheet, kept: IntakeSheet) -> Iterable[Problem]:
     """Columns that are left aside, and formulas of which the saved result is read."""
-    columns = kept.mapping.get("columns", {})
-    letters = [(h["letter"], h["key"]) for h in kept.headers if columns.get(h["key"]) == IGNORED]
-    if letters:
-        listed = "、".join(f"{letter} {key}" for letter, key in letters[:_LISTED])
-        more = f" 等 {len(letters)} 列" if len(letters) > _LISTED else ""
-        reason, remedy = f"没有读入的列：{listed}{more}", "要读入的，回到“核对列”选择含义"
-        yield Problem(sheet.file, sheet.name, None, None, None, reason, remedy, Severity.NOTICE)
+    unread = coverage_of(kept).unread
+    for cause in Cause:
+        columns = [column for column in unread if column.cause is cause]
+        if columns:
+            listed = "、".join(f"{c.letter} {c.header}（{c.why}）" for c in columns[:_LISTED])
+            more = f"等 {len(columns)} 列" if len(columns) > _LISTED else ""
+            reason = f"不读取的列：{listed}{more}"
+            yield Problem(
+                sheet.file, sheet.name, None, None, None, reason, cause.value, Severity.NOTICE
+            )
     if sheet.marks.formulas:
         number = len(sheet.marks.formulas)
         reason = f"有 {number} 个单元格是公式，读入的是保存时的结果"

@@ -41,6 +41,8 @@ def review_context(request: SiteRequest, intake: Intake) -> dict[str, Any]:
         "show": show,
         "files": files,
         "has_files": not gone,
+        "partly_read": selectors.partly_read(intake),
+        "uncompared": selectors.uncompared(intake),
         "earlier": selectors.earlier_imports(intake),
         "undo": UndoForm(),
         **_content(request, intake, show),

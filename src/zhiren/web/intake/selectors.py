@@ -12,6 +12,7 @@ from zhiren.snapshot.columns import Column, Table
 from zhiren.snapshot.schema import TABLES
 from zhiren.snapshot.schema import table as table_of
 from zhiren.snapshot.words import parse_target
+from zhiren.web.intake.coverage import Coverage, coverage_of, headers
 from zhiren.web.intake.matching import key_columns, subject_column
 from zhiren.web.intake.models import (
     Extent,
@@ -270,12 +271,11 @@ def named_persons(intake: Intake, page: Iterable[dict[str, Any]]) -> list[dict[s
 
 
 class ShownSheet(NamedTuple):
-    """A sheet with how many of its columns are read and how many need a look."""
+    """A sheet with the columns that are read of it and those that are not."""
 
     sheet: IntakeSheet
     table: str
-    read: int
-    doubts: int
+    columns: Coverage
 
 
 def shown_sheets(sheets: Iterable[IntakeSheet]) -> list[ShownSheet]:
@@ -284,11 +284,39 @@ def shown_sheets(sheets: Iterable[IntakeSheet]) -> list[ShownSheet]:
         ShownSheet(
             sheet,
             table_of(sheet.table).title if sheet.table else "",
-            sum(text != "-" for text in sheet.mapping.get("columns", {}).values()),
-            len(sheet.doubts),
+            coverage_of(sheet),
         )
         for sheet in sheets
     ]
+
+
+def partly_read(intake: Intake) -> list[ShownSheet]:
+    """The sheets of which columns are not read."""
+    sheets = shown_sheets(intake.sheets.filter(is_read=True).select_related("file"))
+    return [shown for shown in sheets if shown.columns.unread]
+
+
+def uncompared(intake: Intake) -> list[str]:
+    """What of the files was not compared with the register, or differs from it and stays so.
+
+    Empty when every row was matched and every column read: only then are file and register alike.
+    """
+    said = []
+    for sheet in intake.sheets.all():
+        unread = coverage_of(sheet).unread if sheet.is_read else ()
+        if not sheet.is_read:
+            said.append(f"工作表“{sheet.name}”没有读入")
+        elif unread:
+            said.append(f"“{sheet.name}”有 {len(unread)} 列不读取：{headers(unread)}")
+    skipped = intake.problems.filter(reason__endswith="没有读入").exclude(row=None).count()
+    if skipped:
+        said.append(f"有 {skipped} 行没有读入，见“问题”")
+    kept = intake.preview_rows.exclude(kept=[]).count()
+    if kept:
+        said.append(f"有 {kept} 行与名册不同而保留名册中的原值，见“保留原值”")
+    if not intake.preview_rows.filter(kind=Kind.UNCHANGED).exists():
+        said.append("没有一行内容与名册比对过")
+    return said
 
 
 def missing_files(files: Iterable[IntakeFile]) -> list[IntakeFile]:

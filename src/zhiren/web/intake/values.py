@@ -17,6 +17,8 @@ from zhiren.snapshot.dates import PartialDate
 from zhiren.snapshot.names import normalise_name
 from zhiren.snapshot.schema import table
 from zhiren.web.lib.partial_dates import shown
+from zhiren.web.register.cells import masked
+from zhiren.web.register.forms import PRIVATE
 
 Value = str | int | bool | None
 _PERSON_NAME = table("person").column("name")
@@ -106,9 +108,15 @@ def _day(value: Value) -> tuple[date | None, int | None]:
 
 
 def shown_value(column: Column, value: Value, names: Mapping[str, Mapping[str, str]]) -> str:
-    """The value as a person reads it; ``names`` are by table and code."""
+    """The value as a person reads it; ``names`` are by table and code.
+
+    Identity numbers and telephones are covered: to show them in full is an act of its own, which
+    the audit keeps.
+    """
     if value is None:
         return ""
+    if column.name in PRIVATE:
+        return masked(str(value))
     if column.type == "boolean":
         return "是" if value else "否"
     if column.type == "hundredths":

@@ -27,7 +27,7 @@ from zhiren.web.intake.applying import (
 )
 from zhiren.web.intake.models import Intake, IntakeSheet, SavedMapping, State
 from zhiren.web.intake.preview import store_plan
-from zhiren.web.intake.reading import describe_sheet, sheets_of
+from zhiren.web.intake.reading import describe_sheet, settle_persons, sheets_of
 from zhiren.web.register.bulk import Problem, RefusedError, undo_batch
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ def _read(intake: Intake, run: int, _address: str) -> None:
             made.append(
                 IntakeSheet(intake=intake, file=file, number=number, name=sheet.name, **described)
             )
+    settle_persons(made)
     _use_saved(intake, made)
     with transaction.atomic():
         held = held_intake(intake, run, State.UPLOADED)

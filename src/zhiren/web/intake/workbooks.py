@@ -16,8 +16,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from zhiren.snapshot.columns import Column, Table
+from zhiren.snapshot.headers import find_header
+from zhiren.snapshot.importing import table_filled
 from zhiren.snapshot.schema import TABLES
 from zhiren.snapshot.template import write_template
+from zhiren.snapshot.words import header_words
 from zhiren.web.intake.reading import sheets_of
 from zhiren.web.intake.standing import rows_fetched
 from zhiren.web.intake.storage import path_of
@@ -168,12 +171,19 @@ def left_out_workbook(intake: Intake, file: IntakeFile, watermark: str) -> bytes
     for sheet in sheets_of(file):
         why = reasons.get(sheet.name)
         if why:
-            _write_left_out(book.create_sheet(_title(sheet.name)), sheet, why, first[sheet.name])
+            header = None if table_filled(sheet) else find_header(sheet, header_words())
+            start = sheet.row_number(header.bottom + 1) if header else first[sheet.name]
+            _write_left_out(book.create_sheet(_title(sheet.name)), sheet, why, start)
     if not book.worksheets:
         book.create_sheet("没有未导入的行")
     last = book.create_sheet("导出说明")
     put(last.cell(1, 1), watermark)
     return _bytes(book)
+
+
+def number_left_out(intake: Intake, file: IntakeFile) -> int:
+    """How many rows of a file are left out."""
+    return sum(map(len, _left_out(intake, file)[0].values()))
 
 
 def _left_out(intake: Intake, file: IntakeFile) -> tuple[dict[str, dict[int, str]], dict[str, int]]:
@@ -188,8 +198,9 @@ def _left_out(intake: Intake, file: IntakeFile) -> tuple[dict[str, dict[int, str
             reasons[sheet].setdefault(row, why)
     problems = intake.problems.filter(file=file.name, is_error=True).exclude(row=None)
     for sheet, place, reason in problems.order_by("-number").values_list("sheet", "row", "reason"):
-        if place in reasons.get(sheet, {}):
-            reasons[sheet][place or 0] = reason
+        row = place or 0
+        first[sheet] = min(row, first.get(sheet, row))
+        reasons[sheet][row] = reason
     return reasons, first
 
 
