@@ -55,10 +55,10 @@ def test_the_calendar_is_fetched_as_a_feed(visit):
 
     visitor = visit("head")
     visitor.page.on("dialog", lambda dialog: dialog.accept())
-    visitor.go("/todos/notices/")
+    visitor.go("/todos/calendar/notices/")
     visitor.main.locator("form[action$='feed-key/'] button").click()
     visitor.settle()
-    visitor.go("/todos/notices/")
+    visitor.go("/todos/calendar/notices/")
     feed = visitor.page.locator(".feed-address code").inner_text()
     stranger = visit(None)
     response = stranger.context.request.get(feed)
