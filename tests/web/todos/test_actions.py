@@ -20,7 +20,6 @@ from zhiren.web.audit.models import Entry
 from zhiren.web.todos.models import Todo, TodoEvent
 from zhiren.web.todos.services import todos_delegate, todos_snooze, todos_urge
 
-
 LIST = reverse("todos:todo_list")
 NOT_MINE = "所选的待办由别的角色或承办人办理，您不能代办，没有变化。"
 NOTHING_TICKED = "没有选择待办。请先勾选要办的几件，再点按钮。"
