@@ -60,9 +60,25 @@ def test_a_grant_for_later_counts_from_its_day_to_before_its_last(as_, people):
 
 
 def test_a_party_organisation_gets_its_subtree_only(as_, people):
-    user, unit = people.supervision, people.home_unit
-    assert give(as_("security"), user, role="unit_party", unit=unit.code).status_code == 302
-    assert user.grants.get(role="unit_party").unit == unit
+    user, party = people.supervision, people.home_unit.party_organisations.first()
+    assert give(as_("security"), user, role="unit_party", unit=party.code).status_code == 302
+    assert user.grants.get(role="unit_party").unit == party
+
+
+def test_an_administrative_unit_is_refused_and_its_party_organisation_named(as_, people):
+    unit = people.home_unit
+    page = give(as_("security"), people.supervision, role="unit_party", unit=unit.code)
+    party = unit.party_organisations.first()
+    assert f"“{unit.name}”不是党组织" in page.content.decode()
+    assert f"{party.name}（{party.code}）" in page.content.decode()
+
+
+def test_where_no_party_organisation_sits_it_is_to_be_registered_first(as_, people):
+    unit = people.home_unit
+    unit.pk, unit.code, unit.name, unit.parent = None, "new-1", "新设中心", None
+    unit.save()
+    page = give(as_("security"), people.supervision, role="unit_party", unit=unit.code)
+    assert "名册中还没有这个单位的党组织" in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -151,10 +167,21 @@ def test_a_grant_for_later_is_withdrawn_before_it_began(as_, people):
 def test_units_are_offered_as_one_types(as_, people):
     address = reverse("accounts:unit_offer", args=[people.staff.pk])
     client, unit = as_("security"), people.home_unit
-    page = client.get(address, {"unit": unit.name}).content.decode()
+    page = client.get(address, {"unit": unit.name, "role": "leader"}).content.decode()
     assert f'data-pick="{unit.code}"' in page
     assert "没有名称含" in client.get(address, {"unit": "火星"}).content.decode()
     assert client.get(address).content.decode().count("data-pick") <= 12
+
+
+@pytest.mark.parametrize("role", ["", "unit_party"])
+def test_party_organisations_alone_are_offered_by_their_own_and_their_units_name(as_, people, role):
+    address = reverse("accounts:unit_offer", args=[people.staff.pk])
+    client, unit = as_("security"), people.home_unit
+    party = unit.party_organisations.first()
+    for text in (unit.name, party.name, party.code):
+        page = client.get(address, {"unit": text, "role": role}).content.decode()
+        assert f'data-pick="{party.code}"' in page, text
+        assert f'data-pick="{unit.code}"' not in page
 
 
 def test_the_list_is_filtered_and_finds_accounts_without_grants(as_, people):

@@ -50,7 +50,8 @@ def test_a_changed_password_keeps_this_session_and_ends_the_others(
     [
         ({"present": "wrong"}, "现口令不对"),
         ({"again": "Another-Good-2"}, "不一致"),
-        ({"new": "Short-1"}, "10"),
+        ({"new": "Short-1"}, "口令太短，至少要 10 个字符"),
+        ({"new": "password123"}, "这个口令太常见"),
         ({"new": "alllowercaseletters"}, "至少三类"),
         ({"new": PASSWORD}, "最近"),
     ],
@@ -60,6 +61,12 @@ def test_a_bad_change_says_why_and_changes_nothing(head, people, given, said):
     assert response.status_code == 200
     assert said in response.content.decode()
     assert people.head.check_password(PASSWORD)
+
+
+def test_a_password_like_the_account_is_refused_in_the_sites_words(with_password, enter, client):
+    with_password("personnel")
+    enter("personnel")
+    assert "口令与您的账号太相似" in change(client, new="Personnel-1").content.decode()
 
 
 def test_none_of_the_last_passwords_is_taken_again(head, people, settings):
@@ -75,7 +82,9 @@ def test_none_of_the_last_passwords_is_taken_again(head, people, settings):
 
 def test_the_rules_stand_beside_the_field(head, settings):
     page = head.get(CHANGE).content.decode()
-    assert f"{settings.PASSWORD_LEAST_LENGTH} 个字符" in page
+    assert f"口令不少于 {settings.PASSWORD_LEAST_LENGTH} 个字符" in page
+    assert "你" not in page
+    assert "密码" not in page
     assert "至少三类" in page
 
 
@@ -86,8 +95,9 @@ def test_a_first_password_is_changed_before_anything_else(with_password, enter, 
     enter("head")
     assert client.get(PROFILE).url == CHANGE
     assert "首次登录" in client.get(CHANGE).content.decode()
-    change(client)
-    assert client.get(PROFILE).status_code == 200
+    response = change(client)
+    assert response.url == reverse("home:front")
+    assert "口令已修改" in client.get(response.url).content.decode()
 
 
 def test_a_password_that_is_too_old_is_changed_first(with_password, enter, client, settings):

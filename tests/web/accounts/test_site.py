@@ -1,11 +1,14 @@
 """What holds for all pages: headers, no inline code, health, permissions table, site state."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core import checks
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult, get_date_max
 from openpyxl import load_workbook
 
 from web.accounts.addresses import ADDRESSES as ACCOUNTS
@@ -14,6 +17,7 @@ from web.test_addresses import ask
 from zhiren.web.accounts.origin import address_of, browser_of
 from zhiren.web.accounts.permissions import PERMISSIONS
 from zhiren.web.audit.models import Entry
+from zhiren.web.findings.models import EvaluationRun
 
 PAGES = [a for a in (*ACCOUNTS, *AUDIT) if a.open_to and a.status == 200]
 INLINE = re.compile(
@@ -118,10 +122,39 @@ def test_the_state_of_the_site_tells_no_secret(as_, settings):
     assert "ZHIREN_PASSWORD_DAYS" in page
 
 
-def test_failed_background_work_is_counted_and_named_only(as_, db):
-    from django.utils import timezone
-    from django_tasks_db.models import DBTaskResult
+@pytest.mark.parametrize(
+    ("after", "is_waiting"),
+    [(None, True), (timedelta(minutes=-1), True), (timedelta(hours=9), False)],
+)
+def test_work_waits_once_it_is_due(as_, db, after, is_waiting):
+    DBTaskResult.objects.create(
+        task_path="zhiren.web.findings.tasks.judge", backend_name="default", status="READY",
+        args_kwargs={"args": [], "kwargs": {}}, queue_name="default",
+        run_after=get_date_max() if after is None else timezone.now() + after,
+    )  # fmt: skip
+    html = as_("system").get(reverse("accounts:site_state")).content.decode()
+    assert ("有任务在等待，但没有任务在执行" in html) is is_waiting
+    assert f"<b>{int(is_waiting)}</b><span>等待的后台任务" in html
 
+
+def test_runs_that_are_done_are_told_on_the_page_of_the_site(as_, people):
+    address = reverse("accounts:site_state")
+    assert "还没有研判过" in as_("system").get(address).content.decode()
+    EvaluationRun.objects.create(
+        institution=people.home, kind="nightly", status="done", as_of="2024-12-16",
+        policy_date="2024-12-16",
+    )  # fmt: skip
+    EvaluationRun.objects.create(
+        institution=people.home, kind="asked", as_of="2024-12-16", policy_date="2024-12-16"
+    )
+    html = as_("system").get(address).content.decode()
+    assert "还没有研判过" not in html
+    assert people.home.name in html
+    assert "夜间研判" in html
+    assert "1 次研判在等后台程序" in html
+
+
+def test_failed_background_work_is_counted_and_named_only(as_, db):
     DBTaskResult.objects.create(
         task_path="zhiren.web.findings.tasks.judge", backend_name="default", status="FAILED",
         args_kwargs={"args": ["秘密"], "kwargs": {}}, finished_at=timezone.now(),

@@ -50,15 +50,46 @@ def test_a_finding_is_waived_and_taken_up_again(visit, width):
     visitor.sees("登记不再处理的决定")
 
 
+def top_of(place):
+    return place.bounding_box()["y"]
+
+
+def test_what_can_be_done_stands_before_all_the_facts(visit):
+    visitor = visit("head")
+    open_finding(visitor)
+    acts = visitor.main.get_by_role("heading", name="办理", exact=True)
+    facts = visitor.main.get_by_role("heading", name="所据事实", exact=True)
+    verdict = visitor.main.locator(".verdict")
+    assert top_of(acts) < top_of(facts)
+    assert top_of(verdict) <= top_of(acts)
+
+
+def test_clause_and_due_day_of_a_finding_share_a_line(visit):
+    visitor = visit("head")
+    visitor.go("/findings/?sort=due&state=breach")
+    row = visitor.main.locator("tr.finding-row").first
+    clause, due = (row.locator(f"td[data-label='{name}']") for name in ("条款", "到期"))
+    assert abs(top_of(clause) - top_of(due)) < 8
+
+
+def test_no_address_of_a_bulk_act_holds_the_token(visit):
+    visitor = visit("head")
+    visitor.go("/todos/?tab=all")
+    visitor.main.locator("tbody input[name=todo]").first.check()
+    visitor.press("转交", within=visitor.main, exact=True)
+    assert "/todos/delegate/?" in visitor.page.url
+    assert "csrf" not in visitor.page.url
+
+
 def test_the_calendar_is_fetched_as_a_feed(visit):
     from icalendar import Calendar
 
     visitor = visit("head")
     visitor.page.on("dialog", lambda dialog: dialog.accept())
-    visitor.go("/todos/notices/")
+    visitor.go("/todos/calendar/notices/")
     visitor.main.locator("form[action$='feed-key/'] button").click()
     visitor.settle()
-    visitor.go("/todos/notices/")
+    visitor.go("/todos/calendar/notices/")
     feed = visitor.page.locator(".feed-address code").inner_text()
     stranger = visit(None)
     response = stranger.context.request.get(feed)

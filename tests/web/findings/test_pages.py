@@ -1,5 +1,6 @@
 """The list, the page of one finding, the export, and how many statements they take."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -136,6 +137,23 @@ class TestDetail:
             assert finding.clause.partition("#")[2] in page
             assert "首次出现" in page
             assert "所据事实" in page
+
+    def test_facts_are_named_by_what_they_show_and_dates_are_written_as_elsewhere(
+        self, as_, people, evaluated
+    ):
+        client, titles, cells = as_("head"), set(), set()
+        for finding in Finding.objects.filter(person__isnull=False).order_by("rule", "pk")[:60]:
+            context = detail(client, finding).context
+            for table in context["tables"]:
+                titles |= {(table.title, column) for column in table.columns}
+                cells |= {cell for row in table.rows for cell in row.cells}
+            cells |= set(context["facts"].values())
+            cells |= {parameter["from"] for parameter in context["parameters"]}
+        # A row's own code stays a code: only what is shown by name is called by the thing.
+        assert {("任职", "岗位"), ("人员", "单位"), ("人员", "工号")} <= titles
+        assert not titles & {("任职", "岗位代码"), ("任职", "人员工号"), ("人员", "单位代码")}
+        assert any(re.fullmatch(r"\d{4}\.\d\d\.\d\d", cell) for cell in cells)
+        assert not [cell for cell in cells if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", cell)]
 
     def test_every_finding_of_the_home_can_be_read(self, as_, evaluated):
         client = as_("head")

@@ -13,6 +13,7 @@ from web.todos.making import (
     BY_CADRE,
     BY_DEPARTMENT,
     BY_NOBODY,
+    BY_PERSONNEL,
     BY_UNIT,
     OF_TALKS,
     acting,
@@ -23,9 +24,11 @@ from web.todos.making import (
     make_todo,
 )
 from web.worktasks.making import make_plan, make_work
+from zhiren.web.accounts.access import access_of
 from zhiren.web.accounts.models import Grant, User
 from zhiren.web.findings.models import EvaluationRun, Finding, RuleResult
 from zhiren.web.home.models import Visit
+from zhiren.web.register.models import Person, Unit
 from zhiren.web.todos.from_findings import follow_run
 from zhiren.web.todos.models import Todo
 from zhiren.web.todos.services import todos_report, todos_snooze, todos_take
@@ -97,8 +100,22 @@ def test_charts_show_the_figures_of_their_tables(as_, busy):
         client, f"/todos/?tab=all&due_from={in_days(0)}&due_until={in_days(84)}"
     )
     for unit, count in page.context["findings"].by_unit:
-        address = f"/findings/?status=open&state=unmet&unit={unit.code}"
+        address = f"/findings/?status=open&state=unmet&unit={unit.code}&below=no"
         assert count_behind(client, address) == count
+
+
+def test_a_unit_that_contains_others_counts_its_own_findings_alone(as_, people):
+    top = Unit.objects.filter(institution=people.home, parent=None, system="行政").first()
+    make_finding(people.home, unit=top, state="breach")
+    for state in ("breach", "due", "due"):
+        make_finding(people.home, unit=people.home_unit, state=state)
+    make_finding(people.home, unit=people.home_unit.party_organisations.first(), state="breach")
+    make_run(people.home)
+    page = as_("head").get(FRONT)
+    assert page.context["findings"].by_unit == [(people.home_unit, 4), (top, 1)]
+    html = page.content.decode()
+    assert "未结最多的单位" in html
+    assert "每项只计在它所属的单位，不计入上级" in html
 
 
 def test_a_unit_sees_its_own_figures_only(as_, busy, people):
@@ -138,10 +155,10 @@ def test_a_change_before_that_day_is_not_counted(as_, people):
 # Documents
 
 
-def result(people, as_of, met, breach):
-    run = make_run(people.home, as_of=as_of)
+def result(people, as_of, met, breach, unit=None, rule="annual-assessment"):
+    run = EvaluationRun.objects.filter(as_of=as_of).first() or make_run(people.home, as_of=as_of)
     RuleResult.objects.create(
-        institution=people.home, run=run, as_of=as_of, rule="annual-assessment",
+        institution=people.home, run=run, as_of=as_of, rule=rule, unit=unit,
         document="sjtusm-2021-39", clause="sjtusm-2021-39#三.5", total=met + breach,
         met=met, breach=breach,
     )  # fmt: skip
@@ -163,6 +180,36 @@ def test_the_nearest_day_of_a_month_ago_or_more_is_compared(as_, people):
     result(people, in_days(0), 8, 2)
     (line,) = as_("head").get(FRONT).context["documents"]
     assert (line.before_on, line.difference) == (in_days(-31), 40.0)
+
+
+def test_a_leaders_rate_and_number_speak_of_the_same_units(as_, people):
+    result(people, in_days(0), 5, 5)
+    result(people, in_days(0), 3, 1, unit=people.home_unit)
+    seen = Unit.objects.visible_to(access_of(people.leader), "policy.board.view")
+    beyond = Person.objects.filter(institution=people.home).exclude(unit__in=seen).first()
+    result(people, in_days(0), 0, 4, unit=beyond.unit)
+    make_finding(people.home, person=people.cadre_person, state="breach")
+    make_finding(people.home, person=beyond, state="breach")
+    page = as_("leader").get(FRONT)
+    (line,) = page.context["documents"]
+    assert (line.now.percent, line.decided, line.unmet) == ("75%", 4, 1)
+    assert "落实率和未结都只计您范围内的单位" in page.content.decode()
+    (whole,) = as_("head").get(FRONT).context["documents"]
+    assert (whole.now.percent, whole.unmet) == ("50%", 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "percent"), [("leader", "75%"), ("discipline", "37.5%"), ("supervision", "100%")]
+)
+def test_rates_are_those_of_the_board(as_, people, name, percent):
+    unit = people.home_unit if name == "leader" else None
+    result(people, in_days(0), 2, 1, unit=unit)
+    result(people, in_days(0), 1, 0, unit=unit, rule="theme-party-days")
+    result(people, in_days(0), 0, 4, unit=unit, rule=OF_TALKS[0])
+    client = as_(name)
+    (line,) = client.get(FRONT).context["documents"]
+    numbers = client.get(reverse("policy:board")).context["kept"]
+    assert line.now.percent == numbers.percent == percent
 
 
 def test_only_who_may_see_the_board_sees_documents(as_, people):
@@ -198,6 +245,17 @@ def test_a_quiet_day_is_a_page_too(as_, people):
     make_run(people.home)
     for name in BUSINESS:
         assert "没有待办" in as_(name).get(FRONT).content.decode()
+
+
+def test_weeks_without_anything_due_are_told_and_not_drawn(as_, people):
+    make_run(people.home)
+    html = as_("personnel").get(FRONT).content.decode()
+    assert "今后 12 周没有到期的待办" in html
+    assert "weeks-chart" not in html
+    make_todo(people.home, BY_PERSONNEL, person=people.cadre_person, due_on=in_days(3))
+    html = as_("personnel").get(FRONT).content.decode()
+    assert "今后 12 周没有到期的待办" not in html
+    assert "weeks-chart" in html
 
 
 # A cadre

@@ -34,7 +34,6 @@ def feed(people):
 
 # The todo goes to the department: who oversees sees it, unless it rests on what is closed to them.
 SEES = frozenset({"head", "staff", "unit_party", "leader", "discipline"})
-HANDLES = frozenset({"head", "staff"})
 ADDRESSES = [
     Address("todos:todo_list", OPEN),
     Address("todos:todo_list", OPEN, query="?tab=all&due=overdue&group=unit&sort=due&q=张"),
@@ -46,30 +45,28 @@ ADDRESSES = [
     Address("todos:todo_detail", SEES, one, hidden_from=BUSINESS - SEES),
     Address(
         "todos:todo_act",
-        HANDLES,
+        OPEN,
         {"act": "take"},
         status=302,
-        hidden_from=BUSINESS - HANDLES,
         method="post",
         data=chosen,
     ),
     Address("todos:todo_act", frozenset(), {"act": "nonsense"}, hidden_from=OPEN, method="post"),
     Address(
         "todos:todo_report",
-        HANDLES,
+        OPEN,
         status=302,
-        hidden_from=BUSINESS - HANDLES,
         method="post",
         data=note,
     ),
-    Address("todos:todo_report", frozenset(), hidden_from=OPEN),
-    Address("todos:todo_snooze", frozenset(), hidden_from=OPEN),
-    Address("todos:todo_delegate", frozenset(), hidden_from=OPEN),
+    # With nothing chosen that the account handles they lead back to the list, which says so.
+    Address("todos:todo_report", OPEN, status=302),
+    Address("todos:todo_snooze", OPEN, status=302),
+    Address("todos:todo_delegate", OPEN, status=302),
     Address(
         "todos:todo_urge",
-        URGING - {"stranger", "supervision"},
+        URGING,
         status=302,
-        hidden_from=frozenset({"stranger", "supervision"}),
         method="post",
         data=note,
     ),

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -19,6 +20,10 @@ from zhiren.web.audit.models import Entry
 from zhiren.web.todos.models import Todo, TodoEvent
 from zhiren.web.todos.services import todos_delegate, todos_snooze, todos_urge
 
+LIST = reverse("todos:todo_list")
+NOT_MINE = "所选的待办由别的角色或承办人办理，您不能代办，没有变化。"
+NOTHING_TICKED = "没有选择待办。请先勾选要办的几件，再点按钮。"
+
 
 @pytest.fixture
 def todo(people):
@@ -27,6 +32,11 @@ def todo(people):
 
 def act(client, name, *todos):
     return client.post(reverse("todos:todo_act", args=[name]), {"todo": [t.pk for t in todos]})
+
+
+def told(response):
+    """What the next page says about an act."""
+    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def test_who_takes_a_todo_becomes_its_assignee(as_, people, todo):
@@ -79,7 +89,7 @@ def test_of_chosen_ones_only_those_in_scope_are_taken(as_, people, todo):
 
 def test_a_role_may_not_take_what_goes_to_another(as_, people):
     for_department = make_todo(people.home, BY_DEPARTMENT, person=people.cadre_person)
-    assert act(as_("unit_party"), "take", for_department).status_code == 404
+    assert told(act(as_("unit_party"), "take", for_department)) == [NOT_MINE]
     for_department.refresh_from_db()
     assert for_department.assignee is None
 
@@ -92,9 +102,31 @@ def test_closed_todos_stay_as_they_are(as_, people, todo):
 
 
 @pytest.mark.parametrize("keys", [[], ["x"], ["-1"], ["9" * 40], ["²"], ["0"]])
-def test_keys_that_are_nobodys_find_nothing(as_, keys):
+def test_keys_that_are_nobodys_lead_back_to_the_list_with_a_word(as_, keys):
     response = as_("head").post(reverse("todos:todo_act", args=["take"]), {"todo": keys})
-    assert response.status_code == 404
+    assert response.url == LIST
+    assert told(response) == [NOT_MINE if keys else NOTHING_TICKED]
+
+
+@pytest.mark.parametrize("name", ["todo_delegate", "todo_snooze", "todo_report", "todo_urge"])
+def test_an_act_with_nothing_ticked_says_so_on_the_list(as_, name):
+    client, address = as_("head"), reverse(f"todos:{name}")
+    response = client.post(address) if name == "todo_urge" else client.get(address)
+    assert (response.url, told(response)) == (LIST, [NOTHING_TICKED])
+    assert NOTHING_TICKED in client.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize("name", ["todo_delegate", "todo_snooze", "todo_report"])
+def test_a_leader_who_ticks_what_others_handle_is_told_on_the_same_list(as_, todo, name):
+    data = {"todo": todo.pk, "next": f"{LIST}?tab=all"}
+    response = as_("leader").get(reverse(f"todos:{name}"), data)
+    assert (response.url, told(response)) == (f"{LIST}?tab=all", [NOT_MINE])
+
+
+def test_of_chosen_ones_those_that_others_handle_are_told(as_, people, todo):
+    for_department = make_todo(people.home, BY_DEPARTMENT, person=people.cadre_person)
+    said = told(act(as_("unit_party"), "take", todo, for_department))
+    assert said == ["已认领 1 件。", "另有 1 件由别的角色或承办人办理，没有变化。"]
 
 
 def test_the_next_page_is_one_of_this_site(as_, todo):
@@ -297,6 +329,23 @@ def test_a_report_can_be_withdrawn(as_, todo):
     act(client, "withdraw", todo)
     todo.refresh_from_db()
     assert (todo.status, todo.reported_at) == ("open", None)
+
+
+@pytest.mark.parametrize("name", ["unit_party", "cadre", "head"])
+def test_who_reports_is_told_who_registers_it(as_, people, name):
+    rule = BY_CADRE if name == "cadre" else BY_UNIT
+    mine = make_todo(people.home, rule, person=people.cadre_person)
+    client = as_(name)
+    for page in (
+        client.get(reverse("todos:todo_detail", args=[mine.pk])),
+        client.get(reverse("todos:todo_report"), {"todo": mine.pk}),
+    ):
+        html = page.content.decode()
+        assert ("请先把结果登记到名册" in html) is (name == "head")
+        assert ("请先把结果告诉组织部" in html) is (name != "head")
+        assert (f'href="{reverse("corrections:own_file")}">我的档案</a>申请更正' in html) is (
+            name == "cadre"
+        )
 
 
 # Urging

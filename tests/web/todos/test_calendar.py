@@ -211,3 +211,20 @@ def test_what_feed_and_mail_show_is_the_accounts_own_choice(as_, people):
     chosen = NoticePreference.objects.get(user=people.unit_party)
     assert (chosen.is_feed_masked, chosen.is_digest_masked) == (False, True)
     assert Entry.objects.filter(action="todos.notices.changed").count() == 1
+
+
+def test_a_month_without_matters_says_so_once(as_):
+    html = as_("head").get(reverse("todos:calendar"), {"month": "2031-02"}).content.decode()
+    assert html.count("这个月没有到期事项") == 1
+
+
+def test_the_page_of_notices_belongs_to_the_calendar_in_menu_and_crumbs(as_):
+    html = as_("head").get(reverse("todos:notices")).content.decode()
+    calendar = reverse("todos:calendar")
+    assert f'<a href="{calendar}" aria-current="page">' in html
+    assert f'aria-label="位置"><a href="{calendar}">日历</a>' in html
+
+
+def test_the_own_account_leads_to_the_page_with_the_feeds_address(as_):
+    html = as_("head").get(reverse("accounts:profile")).content.decode()
+    assert f'<a href="{reverse("todos:notices")}">订阅与提醒</a>' in html

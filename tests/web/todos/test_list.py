@@ -1,9 +1,11 @@
 """The list of todos: tabs, filters, order, groups, pages, export, whatever the address says."""
 
+import re
 from io import BytesIO
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
@@ -67,6 +69,75 @@ def todos(people):
 )  # fmt: skip
 def test_due_dates_are_filtered_by_their_bounds(as_, todos, due, places):
     assert listed(as_("head"), due=due, sort="due") == [todos[place] for place in places]
+
+
+@pytest.fixture
+def of_two(people):
+    """One that the unit handles, one that the department does."""
+    return [
+        make_todo(people.home, rule, person=people.cadre_person)
+        for rule in (BY_UNIT, BY_DEPARTMENT)
+    ]
+
+
+def boxes(html):
+    return [int(key) for key in re.findall(r'type="checkbox" name="todo" value="(\d+)"', html)]
+
+
+def test_boxes_stand_only_before_todos_the_account_handles(as_, of_two):
+    html = as_("unit_party").get(LIST, {"tab": "all"}).content.decode()
+    assert boxes(html) == [of_two[0].pk]
+    assert "认领</button>" in html
+
+
+def test_who_handles_nothing_on_the_page_has_neither_boxes_nor_buttons(as_, of_two):
+    html = as_("discipline").get(LIST, {"tab": "all"}).content.decode()
+    assert of_two[1].sentence in html
+    assert boxes(html) == []
+    assert "认领</button>" not in html
+
+
+def test_a_leader_who_handles_none_of_them_may_still_urge_them_all(as_, of_two):
+    html = as_("leader").get(LIST, {"tab": "all"}).content.decode()
+    assert set(boxes(html)) == {todo.pk for todo in of_two}
+    assert "认领</button>" not in html
+    assert "催办</button>" in html
+
+
+def test_what_is_closed_cannot_be_ticked(as_, of_two):
+    Todo.objects.update(status="done")
+    assert boxes(as_("head").get(LIST, {"tab": "all", "status": "closed"}).content.decode()) == []
+
+
+def test_the_token_goes_along_with_buttons_that_post_alone(as_, of_two):
+    html = as_("head").get(LIST, {"tab": "all"}).content.decode()
+    form = html[html.index('id="chosen"') :].partition("</form>")[0]
+    assert 'type="hidden" name="csrfmiddlewaretoken"' not in form
+    buttons = re.findall(r"<button[^>]*>", form)
+    assert len(buttons) == 6
+    for button in buttons:
+        assert ("csrfmiddlewaretoken" in button) is ('formmethod="post"' in button)
+
+
+def test_a_posting_button_brings_the_token_that_the_site_asks_for(people, of_two):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people.head, "django.contrib.auth.backends.ModelBackend")
+    html = client.get(LIST, {"tab": "all"}).content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)" formmethod="post"', html)[1]
+    take = reverse("todos:todo_act", args=["take"])
+    data = {"todo": of_two[0].pk}
+    assert client.post(take, data).status_code == 403
+    assert client.post(take, {**data, "csrfmiddlewaretoken": token}).status_code == 302
+    assert Todo.objects.get(pk=of_two[0].pk).assignee == people.head
+
+
+def test_a_candidate_is_listed_by_name_and_not_by_the_rows_code(as_, people):
+    person = people.cadre_person
+    make_todo(people.home, person=person, subject_name="RX00000020")
+    make_todo(people.home, subject_name="HY00000001")
+    html = as_("head").get(LIST, {"tab": "all"}).content.decode()
+    assert f'<td data-label="对象">{person.name}</td>' in html
+    assert "RX00000020" not in html
 
 
 def test_a_range_includes_its_first_day_and_not_its_last(as_, todos):

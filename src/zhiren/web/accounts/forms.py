@@ -226,7 +226,8 @@ class GrantForm(Styled):
         label="单位",
         max_length=60,
         required=False,
-        help_text="只有“单位党组织”需要：授权及于该单位及其下级。输入名称或代码查找。",
+        help_text="只有“单位党组织”需要：选党组织，授权及于它、它的下级和所在单位。"
+        "输入党组织或所在单位的名称查找。",
     )
     from_on = forms.DateField(label="起始日期", widget=_DAY)
     until_on = forms.DateField(

@@ -130,7 +130,7 @@ PERMISSIONS: tuple[Permission, ...] = (
         "finding.view",
         "查看研判结果",
         (*DEPARTMENT, UNIT, LEADER, DISCIPLINE, SUPERVISION, CADRE),
-        "落实制度的职责范围",
+        "落实制度的职责范围；要本人办理的，本人看到结论，看不到不向其开放的栏目里的事实",
     ),
     Permission(
         "finding.export",

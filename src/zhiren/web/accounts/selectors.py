@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", User, Grant)
 UNITS_OFFERED = 12
+# The word of the register for the tree of Party organisations.
+PARTY = "党组织"
 SORTS = {
     "username": ("username",),
     "-username": ("-username",),
@@ -152,13 +154,30 @@ def person_by_code(institution: Any | None, code: str) -> Any | None:
     return model.objects.filter(institution=institution, code=code.strip()).first()
 
 
-def units_offered(institution: int, text: str) -> list[Any]:
-    """A few units whose name or code has the text: what the unit picker offers."""
+def units_offered(institution: int, text: str, *, only_party: bool = False) -> list[Any]:
+    """A few units whose name or code has the text: what the unit picker offers.
+
+    Of Party organisations only, those that sit in a unit of that name are among them.
+    """
     model: Any = apps.get_model("register", "Unit")
     units = model.objects.filter(institution=institution, valid_until=None)
+    if only_party:
+        units = units.filter(system=PARTY)
     if text:
-        units = units.filter(Q(name__icontains=text) | Q(code__iexact=text))
-    return list(units.select_related("parent").order_by("system", "order", "code")[:UNITS_OFFERED])
+        named = Q(name__icontains=text) | Q(code__iexact=text)
+        units = units.filter(named | Q(host_unit__name__icontains=text) if only_party else named)
+    units = units.select_related("parent", "host_unit")
+    return list(units.order_by("system", "order", "code")[:UNITS_OFFERED])
+
+
+def party_organisations_in(unit: Any) -> list[Any]:
+    """The Party organisations that sit in a unit, or, where none does, in the nearest above it."""
+    while unit is not None:
+        found = list(unit.party_organisations.filter(valid_until=None).order_by("order", "code"))
+        if found:
+            return found
+        unit = unit.parent
+    return []
 
 
 def unit_by_code(institution: int, code: str) -> Any | None:

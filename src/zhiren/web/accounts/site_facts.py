@@ -75,12 +75,15 @@ def disk() -> dict[str, Any]:
 
 
 def queue() -> dict[str, Any]:
-    """Background work: how much waits, since when, and what failed last (names only)."""
+    """Background work: how much waits, since when, and what failed last (names only).
+
+    What is put off until later does not wait yet.
+    """
     counts = dict(DBTaskResult.objects.values_list("status").annotate(Count("id")).order_by())
-    waiting = DBTaskResult.objects.filter(status="READY", run_after__lte=timezone.now())
+    waiting = DBTaskResult.objects.ready()
     failed = DBTaskResult.objects.filter(status="FAILED").order_by("-finished_at")
     return {
-        "waiting": counts.get("READY", 0),
+        "waiting": waiting.count(),
         "running": counts.get("RUNNING", 0),
         "failed": counts.get("FAILED", 0),
         "since": waiting.aggregate(first=Min("enqueued_at"))["first"],

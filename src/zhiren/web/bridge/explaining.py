@@ -11,6 +11,8 @@ from zhiren.snapshot.schema import table as table_of
 from zhiren.web.bridge.judging import plan_for
 from zhiren.web.bridge.packs import pack_of
 from zhiren.web.bridge.row_source import RegisterRows
+from zhiren.web.lib.partial_dates import as_read
+from zhiren.web.register.columns import title_of
 from zhiren.web.register.models import MODEL_OF
 
 if TYPE_CHECKING:
@@ -115,7 +117,8 @@ def _table(
         for row in wanted
     ]
     rows.sort(key=lambda row: not row.is_own)
-    columns = tuple(title for title in evidence.rows[0] if title not in _LEFT_OUT)
+    of = {column.title: column for column in table_of(evidence.table).columns}
+    columns = tuple(title_of(of[title]) for title in evidence.rows[0] if title not in _LEFT_OUT)
     kept = tuple(rows[:MOST_ROWS])
     return EvidenceTable(evidence.table, evidence.title, columns, kept, len(rows) - len(kept))
 
@@ -127,7 +130,12 @@ def _row(
     own_person = person is not None and person == subject.person
     own_unit = person is None and unit is not None and unit == subject.unit
     is_subject = table == subject.table and int(row["行"]) == subject.key
-    cells = tuple(value for title, value in row.items() if title not in _LEFT_OUT)
+    of = {column.title: column for column in table_of(table).columns}
+    cells = tuple(
+        as_read(value) if of[title].type == "date" else value
+        for title, value in row.items()
+        if title not in _LEFT_OUT
+    )
     return EvidenceRow(int(row["行"]), cells, person, unit, own_person or own_unit or is_subject)
 
 

@@ -154,12 +154,12 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "zhiren.web.accounts.passwords.LongEnough",
         "OPTIONS": {"min_length": PASSWORD_LEAST_LENGTH},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "zhiren.web.accounts.passwords.NotCommon"},
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "zhiren.web.accounts.passwords.UnlikeTheOwner",
         "OPTIONS": {"user_attributes": ("username", "name")},
     },
     {"NAME": "zhiren.web.accounts.passwords.KindsOfCharacters"},

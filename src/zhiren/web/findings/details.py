@@ -17,7 +17,9 @@ from zhiren.web.bridge.explaining import EvidenceRow, EvidenceTable, Subject, ev
 from zhiren.web.bridge.packs import pack_of
 from zhiren.web.bridge.readings import reading_of
 from zhiren.web.findings.models import Finding, FindingEvent
-from zhiren.web.findings.sections import tables_read
+from zhiren.web.findings.sections import tables_read, tables_withheld
+from zhiren.web.lib.partial_dates import as_read
+from zhiren.web.register.columns import title_of
 from zhiren.web.register.models import MODEL_OF, Person, Unit
 from zhiren.web.register.sections import SECTIONS
 
@@ -91,11 +93,14 @@ def alike_of(access: Access, finding: Finding, visible: FindingQuerySet) -> Alik
     return Alike(counts["open"], counts["resolved"], counts["waived"], shown)
 
 
-def evidence_shown(access: Access, finding: Finding) -> list[ShownTable]:
+def evidence_shown(
+    access: Access, finding: Finding, withheld: frozenset[str] = frozenset()
+) -> list[ShownTable]:
     """The rows the rule reads about the subject today, as far as the account may see them.
 
-    Others' rows (a rank is taken among a class) are shown where their persons may be seen.
-    Empty when the pack cannot be used now or has the rule no longer.
+    Others' rows (a rank is taken among a class) are shown where their persons may be seen; rows
+    of sections that are ``withheld`` are not. Empty when the pack cannot be used now or has the
+    rule no longer.
     """
     subject = Subject(
         finding.rule, finding.subject_table, finding.subject, finding.unit_id, finding.person_id
@@ -110,9 +115,16 @@ def evidence_shown(access: Access, finding: Finding) -> list[ShownTable]:
         # own, and belong here only where they did.
         read = tables_read(rule)
         tables = [table for table in tables if table.table in read]
+    closed = tables_withheld(rule, withheld)
+    tables = [table for table in tables if table.table not in closed]
     names = _names(access, tables)
     lacking = missing_place(finding)
     return [_shown(access, table, names, lacking.get("column", "")) for table in tables]
+
+
+def facts_shown(finding: Finding) -> dict[str, str]:
+    """What the rule measured, by title."""
+    return {title: as_read(str(value)) for title, value in finding.facts.items()}
 
 
 def parameters_shown(pack: Pack, finding: Finding) -> list[dict[str, Any]]:
@@ -120,7 +132,9 @@ def parameters_shown(pack: Pack, finding: Finding) -> list[dict[str, Any]]:
     shown = []
     for parameter in finding.parameters:
         name = str(parameter.get("reading") or "")
-        shown.append({**parameter, "text": reading_of(pack, name) if name else None})
+        since = as_read(str(parameter.get("from") or ""))
+        text = reading_of(pack, name) if name else None
+        shown.append({**parameter, "from": since, "text": text})
     return shown
 
 
@@ -149,7 +163,7 @@ def missing_place(finding: Finding) -> dict[str, str]:
     known = of is not None and any(c.name == column for c in of.columns)
     return {
         "table": of.title if of else "",
-        "column": of.column(column).title if of and known else "",
+        "column": title_of(of.column(column)) if of and known else "",
         "address": _whose_address(finding, table),
     }
 

@@ -24,7 +24,7 @@ from zhiren.web.findings.models import (
 from zhiren.web.lib.queries import Chosen, Part, combined, dated, day_of, plain_query
 from zhiren.web.register.lookups import unit_called
 from zhiren.web.register.models import Person, Unit
-from zhiren.web.register.trees import below
+from zhiren.web.register.trees import at_unit, below
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -146,6 +146,9 @@ def _unit(plain: Mapping[str, str], access: Access) -> Iterator[Part]:
     unit = unit_called(Unit.objects.visible_to(access, "finding.view"), text)
     if unit is None:
         yield Part(Q(pk__in=()), fault=f"没有找到单位“{text}”。请写单位名称或代码。")
+    elif plain.get("below") == "no":
+        yield Part(at_unit(unit.pk), Chosen("unit", "单位", unit.name))
+        yield Part(Q(), Chosen("below", "范围", "只列本单位，不含下级"))
     else:
         yield Part(below(unit.path), Chosen("unit", "单位（含下级）", unit.name))
 

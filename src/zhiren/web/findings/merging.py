@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhiren.web.findings.models import GRAVITY, Finding, FindingEvent, Waiver
+from zhiren.web.lib.partial_dates import shown
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -162,7 +163,7 @@ def _end_waivers(rows: Iterable[Finding], on: date, changes: _Changes) -> None:
             continue
         row.status, row.changed_at = Status.OPEN, changes.at
         changes.updated[pk] = row
-        note = f"决定的期限至 {waiver.until_on} 届满" if waiver else ""
+        note = f"决定的期限至 {shown(waiver.until_on)} 届满" if waiver else ""
         changes.event(row, Kind.WAIVER_ENDED, row.state, note)
     Waiver.objects.filter(pk__in=[w.pk for w in ended]).update(withdrawn_at=changes.at)
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from zhiren.rules.judgement import STATE_TITLES, State
-from zhiren.web.findings.sections import shown_to
+from zhiren.web.findings.sections import asked_of, shown_to
 from zhiren.web.register.models import Institution, Person, RecordQuerySet, Unit
 
 if TYPE_CHECKING:
@@ -90,8 +90,13 @@ class FindingQuerySet(RecordQuerySet):
     """Findings; ``visible_to`` is the only way from a request to one."""
 
     def visible_to(self, access: Access, action: str) -> Self:
-        """Those in the account's scope that rest on nothing it may not see."""
-        return super().visible_to(access, action).filter(shown_to(access))
+        """Those in the account's scope that rest on nothing it may not see.
+
+        Beside them those about itself that it has to act on.
+        """
+        seen, shown = super().visible_to(access, action), shown_to(access)
+        # An empty condition lets everything through; joined to another it would say nothing.
+        return seen.filter(shown | asked_of(access)) if shown else seen
 
     def open(self) -> Self:
         """未结: the data say so, and nobody decided to let it be."""

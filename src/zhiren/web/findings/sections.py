@@ -3,11 +3,14 @@
 A finding tells what stands in the tables its rule reads. Who may not see a section of the file
 does not see findings that rest on it either; nor, without ``person.discipline.view``, a finding
 that a decided case takes out of count, for its sentence cites the case.
+
+But who has to act on a finding about himself sees it (``ASKED_OF``), without the facts of the
+sections that stay closed to him (``withheld_from``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from zhiren.policy.rule import Rule
     from zhiren.rules.judgement import Reach
     from zhiren.web.accounts.access import Access
+    from zhiren.web.findings.models import Finding
     from zhiren.web.register.sections import Source
 
 DISCIPLINE, DEVELOPMENT = "person.discipline.view", "person.development.view"
@@ -33,6 +37,55 @@ _BESIDE = {
 }
 # 限时事项 that tell of no discipline, though the file shows them beside those that do.
 _OPEN_MATTERS = frozenset({"组织员人选备案", "慰问", "重大问题报告"})
+
+
+# Conditions on findings about the account's own person that ask something of him; apps above add.
+ASKED_OF: list[Callable[[Access], Q]] = []
+
+
+def asked_of(access: Access) -> Q:
+    """The condition for findings about the account's own person that he has to act on."""
+    asked = Q(pk__in=())
+    if access.person is None:
+        return asked
+    for of in ASKED_OF:
+        asked |= of(access)
+    return asked & Q(person=access.person) & ~Q(state="suppressed")
+
+
+def withheld_from(access: Access, finding: Finding) -> frozenset[str]:
+    """What it takes to see all the finding rests on and the account may not do about him.
+
+    Empty for whoever sees the finding by right of its sections.
+    """
+    institution = finding.institution
+    row = type(finding).objects.filter(pk=finding.pk)
+    restricted = restricted_rules(pack_of(institution)).items()
+    actions = [action for action, rules in restricted if finding.rule in rules]
+    return frozenset(
+        action for action in actions if not row.filter(_where_may(access, action, _NONE)).exists()
+    )
+
+
+def tables_withheld(rule: Rule, withheld: frozenset[str]) -> frozenset[str]:
+    """The tables that the rule reads and that such an account does not see."""
+    read = tables_read(rule)
+    return frozenset(t for t in read if not withheld.isdisjoint(_actions(rule, t)))
+
+
+def titles_withheld(rule: Rule, withheld: frozenset[str]) -> list[str]:
+    """What those tables are called: the sections of the file, else the permissions they ask for."""
+    closed = tables_withheld(rule, withheld)
+    titles = [
+        section.title
+        for section in SECTIONS
+        if section.action in withheld
+        and any(s.table in closed and _may_read(rule, s) for s in section.sources)
+    ]
+    return titles or [PERMISSION_OF[action].title for action in sorted(withheld)]
+
+
+_NONE = Q(pk__in=())
 
 
 def shown_to(access: Access) -> Q:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q
 
 from zhiren.web.findings.models import OPEN_STATES, EvaluationRun, Finding
-from zhiren.web.findings.selectors import Compliance, compliance_over_time
+from zhiren.web.findings.selectors import Compliance
+from zhiren.web.policy.selectors import kept_over_time
 from zhiren.web.register.models import Unit
 from zhiren.web.todos.access import todos_for_view
 from zhiren.web.todos.filters import SOON, THIS_MONTH, in_tab, of_status, priority_of
@@ -44,6 +45,11 @@ class TodoFigures:
     escalated: int = 0
     reported: int = 0
     by_week: list[Week] = field(default_factory=list)
+
+    @property
+    def are_weeks_empty(self) -> bool:
+        """Whether nothing falls due in any of the weeks."""
+        return not any(week.count for week in self.by_week)
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ def first_todos(access: Access, today: date, tab: str) -> list[Any]:
 
 @dataclass
 class FindingFigures:
-    """Open findings in scope by state, by document (未落实 only) and by unit (likewise)."""
+    """Open findings in scope by state; those to be dealt with by document and by unit."""
 
     by_state: Counter[str] = field(default_factory=Counter)
     by_document: Counter[str] = field(default_factory=Counter)
@@ -120,48 +126,25 @@ class FindingFigures:
 
 
 def finding_figures(access: Access) -> FindingFigures:
-    """From two statements: counts by state, document and unit, and the units' names."""
+    """From two statements: counts by state, document and unit, and the units' names.
+
+    Each finding counts at its own unit alone, one of a Party organisation at the unit it sits in:
+    what contains all others is not the worst of them for that.
+    """
     found = Finding.objects.visible_to(access, "finding.view").filter(status=Finding.Status.OPEN)
-    fields = ("state", "document", "unit__path", "unit__host_unit__path")
+    fields = ("state", "document", "unit", "unit__host_unit")
     rows = found.order_by().values_list(*fields).annotate(n=Count("pk"))
-    figures, by_path = FindingFigures(), Counter[tuple[str, str]]()
-    for state, document, path, host, count in rows:
+    figures, by_unit = FindingFigures(), Counter[int]()
+    for state, document, unit, host, count in rows:
         figures.by_state[state] += count
         if state in OPEN_STATES:
             figures.by_document[document] += count
-            if path:
-                by_path[path, host or ""] += count
-    figures.by_unit = _by_unit(access, by_path)
+            if unit is not None:
+                by_unit[host or unit] += count
+    worst = by_unit.most_common(_UNITS_SHOWN)
+    units = Unit.all_objects.in_bulk([key for key, _ in worst])
+    figures.by_unit = [(units[key], count) for key, count in worst if key in units]
     return figures
-
-
-def _by_unit(access: Access, by_path: Counter[tuple[str, str]]) -> list[tuple[Unit, int]]:
-    """The units just below what the account answers for, with everything below each of them.
-
-    As in the list of findings, a Party organisation's are also those of the unit it sits in.
-    """
-    tops = [path for paths in access.scopes.values() for path in paths or ()]
-    is_whole = any(paths is None for paths in access.scopes.values())
-    shown = {_path_shown(host or path, [] if is_whole else tops) for path, host in by_path}
-    counts = Counter(
-        {
-            top: sum(n for pair, n in by_path.items() if any(p.startswith(top) for p in pair))
-            for top in shown
-        }
-    )
-    worst = counts.most_common(_UNITS_SHOWN)
-    units = {unit.path: unit for unit in Unit.all_objects.filter(path__in=[p for p, _ in worst])}
-    return [(units[path], count) for path, count in worst if path in units]
-
-
-def _path_shown(path: str, tops: list[str]) -> str:
-    """The path of the unit that stands for another: one level below the scope, else its own.
-
-    In the whole institution the second level stands for everything below it.
-    """
-    keys = path.strip("/").split("/")
-    above = max((t.count("/") - 1 for t in tops if path.startswith(t)), default=1)
-    return "/" + "".join(f"{key}/" for key in keys[: above + 1])
 
 
 @dataclass(frozen=True)
@@ -201,12 +184,10 @@ class DocumentLine:
 
 
 def document_lines(
-    institution: int, titles: dict[str, str], unmet: Counter[str], today: date
+    access: Access, titles: dict[str, str], unmet: Counter[str], today: date
 ) -> list[DocumentLine]:
-    """One line a document judged lately. One statement."""
-    by_document: dict[str, list[tuple[date, Compliance]]] = {}
-    for row in compliance_over_time(institution, since=today - _REACH_BACK):
-        by_document.setdefault(row.document, []).append((row.as_of, row.compliance))
+    """One line a document judged lately, of the units in scope as on the board. One statement."""
+    by_document = kept_over_time(access, today, since=today - _REACH_BACK)
     lines = []
     for document, title in titles.items():
         days = by_document.get(document)

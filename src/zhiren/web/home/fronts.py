@@ -13,6 +13,7 @@ from zhiren.web.corrections.selectors import waiting_corrections
 from zhiren.web.corrections.services.answering import open_participations
 from zhiren.web.home import figures
 from zhiren.web.home.administrators import audit_front, security_front, system_front
+from zhiren.web.policy.access import BOARD, sees_whole
 from zhiren.web.worktasks.selectors import running_plans
 
 if TYPE_CHECKING:
@@ -46,8 +47,7 @@ def front_of(access: Access) -> Front:
 
 def business_front(access: Access, today: date, since: date) -> dict[str, Any]:
     """What is due now and soon, what changed, and how documents and units do."""
-    institution = access.institution or 0
-    ahead, done = figures.runs(institution)
+    ahead, done = figures.runs(access.institution or 0)
     context: dict[str, Any] = {
         "run_ahead": ahead,
         "run_done": done,
@@ -61,9 +61,8 @@ def business_front(access: Access, today: date, since: date) -> dict[str, Any]:
         if access.may("policy.board.view") and access.user and access.user.institution:
             pack = pack_of(access.user.institution)
             titles = {d.id: d.title for d in pack.documents.values()}
-            context["documents"] = figures.document_lines(
-                institution, titles, found.by_document, today
-            )
+            context["documents"] = figures.document_lines(access, titles, found.by_document, today)
+            context["is_whole"] = sees_whole(access, BOARD)
     if access.may("work.view"):
         context["plans"] = running_plans(access, today)
     if access.may("correction.decide"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from zhiren.snapshot.dates import PartialDate, Precision, parse_date
 from zhiren.snapshot.refusal import Refusal
 
+_ISO = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 _LENGTH = {None: 10, 0: 10, 1: 7, 2: 4}
 _NUMBER = {Precision.DAY: 0, Precision.MONTH: 1, Precision.YEAR: 2}
 
@@ -22,6 +24,15 @@ def shown(day: date | None, precision: int | None = 0) -> str:
     '1972.04'
     """
     return f"{day:%Y.%m.%d}"[: _LENGTH[precision]] if day else ""
+
+
+def as_read(text: str) -> str:
+    """A date of the engine, as the pages write dates; any other text as it is.
+
+    >>> as_read("1972-04"), as_read("沪医〔2021〕30号 8-2")
+    ('1972.04', '沪医〔2021〕30号 8-2')
+    """
+    return text.replace("-", ".") if _ISO.fullmatch(text) else text
 
 
 class PartialDateField(forms.CharField):

@@ -89,12 +89,16 @@ def kept_by_unit(
 
 
 def kept_over_time(
-    access: Access, today: date, rules: list[str] | None = None, unit: Unit | None = None
+    access: Access,
+    today: date,
+    rules: list[str] | None = None,
+    unit: Unit | None = None,
+    *,
+    since: date | None = None,
 ) -> dict[str, list[tuple[date, Kept]]]:
-    """By document, one entry a day that was judged, in order of time."""
-    rows = results_in_scope(access, unit).filter(
-        as_of__gte=today - timedelta(_HISTORY_DAYS), as_of__lte=today
-    )
+    """By document, one entry a day that was judged, in order of time; from ``since``, if given."""
+    first = since or today - timedelta(_HISTORY_DAYS)
+    rows = results_in_scope(access, unit).filter(as_of__gte=first, as_of__lte=today)
     if rules is not None:
         rows = rows.filter(rule__in=rules)
     grouped = rows.values("document", "as_of").annotate(**_SUMS).order_by("document", "as_of")

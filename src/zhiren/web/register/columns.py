@@ -114,7 +114,7 @@ def reference(name: str) -> Reference:
         on_delete=models.PROTECT,
         null=not column.required,
         blank=not column.required,
-        verbose_name=_reference_title(column),
+        verbose_name=title_of(column),
         help_text=column.note,
     )
 
@@ -160,8 +160,13 @@ def _words(column: Column) -> Words:
     return Words(verbose_name=f"{column.title}{unit}", help_text=column.note)
 
 
-def _reference_title(column: Column) -> str:
-    """A reference is chosen by name, so its title speaks of the thing, not of its code."""
+def title_of(column: Column) -> str:
+    """What a column is called on screen.
+
+    A reference is chosen and shown by name, so its title speaks of the thing, not of its code.
+    """
+    if column.type != "ref":
+        return column.title
     for ending in ("工号", "代码", "编号"):
         if column.title.endswith(ending) and len(column.title) > len(ending):
             return column.title.removesuffix(ending)

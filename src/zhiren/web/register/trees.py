@@ -20,6 +20,11 @@ def below(path: str, relation: str = "unit__") -> Q:
     return Q(**within) | Q(**{f"{relation}host_unit__path__startswith": path})
 
 
+def at_unit(unit: int, relation: str = "unit") -> Q:
+    """Rows of that unit itself (a key), or of a Party organisation that sits in it."""
+    return Q(**{relation: unit}) | Q(**{f"{relation}__host_unit": unit})
+
+
 def path_units(institution: Institution) -> int:
     """Work out every unit's path anew and keep those that changed; gives how many did.
 

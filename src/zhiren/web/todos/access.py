@@ -64,7 +64,7 @@ def may_handle(access: Access, todo: Todo) -> bool:
 
 
 def todos_for_handling(access: Access, keys: Iterable[Any]) -> list[Todo]:
-    """Those of the keys that the account may act on, in order of due date; Http404 for none.
+    """Those of the keys that the account may act on, in order of due date; perhaps none.
 
     Keys that are no numbers, unknown or out of scope are left out; at most ``MOST_AT_ONCE``.
     """
@@ -75,7 +75,11 @@ def todos_for_handling(access: Access, keys: Iterable[Any]) -> list[Todo]:
         .select_related(*_JOINED)
         .order_by("due_on", "pk")
     )
-    found = list(rows)
-    if not found:
-        raise Http404
-    return found
+    return list(rows)
+
+
+def handled_among(access: Access, todos: Iterable[Todo]) -> set[int]:
+    """Keys of those that stand and that the account may act on. One statement."""
+    standing = [todo.pk for todo in todos if todo.status in Todo.STANDING]
+    rows = Todo.objects.filter(todos_to_handle(access), pk__in=standing)
+    return set(rows.values_list("pk", flat=True))

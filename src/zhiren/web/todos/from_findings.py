@@ -64,7 +64,7 @@ def _matters(institution: Institution, findings: Any) -> Iterator[Matter]:
     kinds = {rule.id: rule.kind for rule in pack.rules}
     within = _units_within(institution)
     have_account = _persons_with_account(institution)
-    for finding in findings.order_by("pk").iterator(2_000):
+    for finding in findings.select_related("person").order_by("pk").iterator(2_000):
         kind = kinds.get(finding.rule, "")
         actor, proposed = _actor(pack, finding.clause)
         route: Routed = routed(
@@ -86,7 +86,7 @@ def _matters(institution: Institution, findings: Any) -> Iterator[Matter]:
             due_on=finding.due_on,
             unit_id=finding.unit_id,
             person_id=finding.person_id,
-            subject_name=finding.subject_name,
+            subject_name=finding.who,
             actor=actor,
             role=route.role,
             routed_by=route.reason,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
+from zhiren.web.accounts.roles import Role
 from zhiren.web.findings.models import Finding
 from zhiren.web.todos.access import todos_for_view
 from zhiren.web.todos.filters import (
@@ -120,6 +121,13 @@ def finding_of(access: Access, todo: Todo) -> Finding | None:
         Finding.objects.visible_to(access, "finding.view").filter(pk=todo.key).first()
     )
     return found
+
+
+def findings_asked_of(access: Access) -> Q:
+    """The condition for findings whose todo goes to the account as the cadre they are about."""
+    own = Q(person=access.person, role=Role.CADRE) & ~Q(status=Todo.Status.CANCELLED)
+    mine = Todo.objects.filter(own, source=Todo.Source.FINDING, institution=access.institution)
+    return Q(pk__in=mine.values("key"))
 
 
 def todos_about(access: Access, condition: Q, today: date) -> TodoQuerySet:

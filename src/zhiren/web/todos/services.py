@@ -115,7 +115,7 @@ def todos_report(acting: Acting, todos: Iterable[Todo], note: str) -> int:
     Refuses an empty note. Todos that no judging confirms stay as they are.
     """
     if not note.strip():
-        raise ValidationError({"note": "请写明怎样办结的，例如登记了哪一条数据。"})
+        raise ValidationError({"note": "请写明怎样办结的，例如哪一天办了什么。"})
 
     def report(todo: Todo) -> bool:
         if todo.status != Status.OPEN or not todo.is_judged:

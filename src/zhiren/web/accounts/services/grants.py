@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from zhiren.web.accounts.models import Grant, User
 from zhiren.web.accounts.roles import Duty, Role
+from zhiren.web.accounts.selectors import PARTY, party_organisations_in
 from zhiren.web.audit.services import Act, plain_values, record
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def grant_give(
     """Give an account a role from a day on, perhaps until another.
 
     Refuses with ValidationError: oneself, administrators, a unit where the role covers the
-    institution, none where it needs one, another institution's unit, and what it already has.
+    institution, none where it needs one, one that is no Party organisation, another
+    institution's, and what it already has.
     Logs ``accounts.grant.given``.
     """
     _refuse_self_and_administrators(acting, user)
@@ -92,10 +94,25 @@ def _check_unit(user: User, role: str, unit: Any | None) -> None:
         raise ValidationError({"unit": "这个角色的范围不按单位划定，请清空单位。"})
     if unit is not None and unit.institution_id != user.institution_id:
         raise ValidationError({"unit": "只能选账号所在机构的单位。"})
+    if unit is not None and unit.system != PARTY:
+        raise ValidationError({"unit": _no_party_organisation(unit)})
     if role == Role.LEADER and user.person_id is None:
         raise ValidationError(
             {"role": "分管领导的范围取自名册中的分管关系，账号须先由系统管理员关联本人档案。"}
         )
+
+
+def _no_party_organisation(unit: Any) -> str:
+    """Why an administrative unit is refused, and what to take instead.
+
+    A grant for a Party organisation reaches it, those below it and the unit it sits in; one for
+    that unit alone would leave out what is found about the Party organisation itself.
+    """
+    there = "、".join(f"{one.name}（{one.code}）" for one in party_organisations_in(unit)[:3])
+    said = f"“{unit.name}”不是党组织。这个角色授给党组织，范围及于它、它的下级和所在单位。"
+    if there:
+        return f"{said}所在单位对应的党组织是：{there}。"
+    return f"{said}名册中还没有这个单位的党组织，请先由组织部在“单位与岗位”登记。"
 
 
 def _act(

@@ -104,11 +104,13 @@ def grant_withdraw(request: SiteRequest, pk: int) -> HttpResponse:
 @require_GET
 @requires("grant.manage")
 def unit_offer(request: SiteRequest, pk: int) -> HttpResponse:
-    """Units whose name has the text typed into the picker."""
+    """Units whose name has the text typed into the picker: those that the role may be for."""
     user = selectors.user_for_grants(request.access, pk)
     text = request.GET.get("unit", "").strip()
-    units = selectors.units_offered(user.institution_id or 0, text)
-    return render(request, "accounts/_units.html", {"units": units, "text": text})
+    only_party = request.GET.get("role", "") in {"", Role.UNIT_PARTY}
+    units = selectors.units_offered(user.institution_id or 0, text, only_party=only_party)
+    context = {"units": units, "text": text, "only_party": only_party}
+    return render(request, "accounts/_units.html", context)
 
 
 @require_http_methods(["GET", "POST"])

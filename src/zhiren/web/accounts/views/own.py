@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 def password_change(request: SiteRequest) -> HttpResponse:
     """The own password; the only page until it is changed, at the first log-in or when too old."""
     form = PasswordForm(request.user, request.POST or None)
+    must_change = must_change_password(request.user)
     if request.method == "POST" and form.is_valid():
         key = request.session.session_key
         former = UserSession.objects.filter(session_id=key).first()
@@ -41,11 +42,11 @@ def password_change(request: SiteRequest) -> HttpResponse:
         update_session_auth_hash(request, request.user)
         sessions.session_continue(request.user, request.session, former)
         messages.success(request, "口令已修改，其他地方的登录已退出。")
-        return redirect("accounts:profile")
+        return redirect(settings.LOGIN_REDIRECT_URL if must_change else "accounts:profile")
     context = {
         "form": form,
         "rules": password_validators_help_texts(),
-        "must_change": must_change_password(request.user),
+        "must_change": must_change,
         "is_first": request.user.must_change_password,
         "days": settings.PASSWORD_DAYS,
     }

@@ -19,6 +19,7 @@ from zhiren.web.findings.access import finding_for, findings_for_view
 from zhiren.web.findings.filters import STRENGTH_TITLES
 from zhiren.web.findings.forms import ReasonForm, WaiveForm
 from zhiren.web.findings.models import EvaluationRun, Waiver
+from zhiren.web.findings.sections import titles_withheld, withheld_from
 from zhiren.web.findings.services import finding_judge_again, waive, withdraw
 
 if TYPE_CHECKING:
@@ -43,17 +44,20 @@ def finding_detail(request: SiteRequest, pk: int) -> HttpResponse:
     access = request.access
     finding = finding_for(access, pk)
     pack = pack_of(finding.institution)
+    withheld = withheld_from(access, finding)
     context = {
         "finding": finding,
         "strength": STRENGTH_TITLES.get(finding.strength, ""),
         "meaning": _MEANING.get(finding.strength, ""),
-        "tables": details.evidence_shown(access, finding),
+        "withheld": titles_withheld(pack.rule(finding.rule), withheld) if withheld else [],
+        "facts": {} if withheld else details.facts_shown(finding),
+        "tables": details.evidence_shown(access, finding, withheld),
         "parameters": details.parameters_shown(pack, finding),
         "readings": details.readings_shown(pack, finding),
         "missing": details.missing_place(finding),
         "alike": details.alike_of(access, finding, findings_for_view(access)),
         "events": details.history_of(finding),
-        "waivers": finding.waivers.select_related("made_by"),
+        "waivers": () if withheld else finding.waivers.select_related("made_by"),
         "pack": pack,
     }
     response = render(request, "findings/finding_detail.html", context)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from zhiren.web.findings.models import FindingQuerySet
 
 # Filters that are no fields of the form and stay when it is sent.
-_KEPT = ("state", "rule", "clause", "person", "changed_since", "sort", "group")
+_KEPT = ("state", "below", "rule", "clause", "person", "changed_since", "sort", "group")
 
 
 @require_GET

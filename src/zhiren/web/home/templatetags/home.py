@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from django import template
 from django.urls import reverse
@@ -50,7 +51,7 @@ def units_data(figures: FindingFigures) -> list[dict[str, Any]]:
         {
             "title": unit.name,
             "count": count,
-            "address": f"{address}?status=open&state=unmet&unit={unit.code}",
+            "address": f"{address}?status=open&state=unmet&unit={quote(unit.code)}&below=no",
         }
         for unit, count in figures.by_unit
     ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhiren.web.accounts.access import requires
 from zhiren.web.lib.queries import numbers_of
 from zhiren.web.todos import services
-from zhiren.web.todos.access import todos_for_handling, todos_for_view
+from zhiren.web.todos.access import MOST_AT_ONCE, todos_for_handling, todos_for_view
 from zhiren.web.todos.forms import DelegateForm, NoteForm, ReportForm, SnoozeForm
 from zhiren.web.todos.people import MOST_SHOWN, people_for, person_for
 
@@ -33,15 +33,23 @@ _PLAIN: dict[str, tuple[Callable[..., int], str]] = {
 }
 
 
+_NOT_MINE = "所选的待办由别的角色或承办人办理，您不能代办，没有变化。"
+
+
 @require_POST
 @requires("todo.view")
 def todo_act(request: SiteRequest, act: str) -> HttpResponse:
     """Acts that ask for nothing more: take, hand back, wake, withdraw a report."""
     if act not in _PLAIN:
         raise Http404
-    todos = todos_for_handling(request.access, request.POST.getlist("todo"))
+    todos = todos_for_handling(request.access, _chosen(request))
+    if not todos:
+        return _nothing_chosen(request)
     carry_out, sentence = _PLAIN[act]
     _say(request, carry_out(request.access.acting, todos), len(todos), sentence)
+    others = len(set(numbers_of(_chosen(request)))) - len(todos)
+    if others > 0:
+        messages.info(request, f"另有 {others} 件由别的角色或承办人办理，没有变化。")
     return _back(request, todos)
 
 
@@ -53,10 +61,10 @@ def todo_urge(request: SiteRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "附言过长，请缩短到 1000 字以内。")
         return redirect(_next(request) or "todos:todo_list")
-    keys = numbers_of(request.POST.getlist("todo"))
-    todos = list(todos_for_view(request.access).standing().filter(pk__in=keys[:100]))
+    keys = numbers_of(_chosen(request))[:MOST_AT_ONCE]
+    todos = list(todos_for_view(request.access).standing().filter(pk__in=keys))
     if not todos:
-        raise Http404
+        return _nothing_chosen(request)
     done = services.todos_urge(request.access.acting, todos, form.cleaned_data["note"])
     _say(request, done, len(todos), "已催办 {} 件，承办人会在每日摘要中看到。")
     return _back(request, todos)
@@ -67,6 +75,8 @@ def todo_urge(request: SiteRequest) -> HttpResponse:
 def todo_snooze(request: SiteRequest) -> HttpResponse:
     """暂缓: until when and why."""
     todos = todos_for_handling(request.access, _chosen(request))
+    if not todos:
+        return _nothing_chosen(request)
     form = SnoozeForm(request.POST or None, due_on=todos[0].due_on)
 
     def snooze(until: date, reason: str) -> int:
@@ -83,6 +93,8 @@ def todo_snooze(request: SiteRequest) -> HttpResponse:
 def todo_report(request: SiteRequest) -> HttpResponse:
     """报告办结: how it was done; the next judging confirms it or opens it again."""
     todos = todos_for_handling(request.access, _chosen(request))
+    if not todos:
+        return _nothing_chosen(request)
     form = ReportForm(request.POST or None)
 
     def report(note: str) -> int:
@@ -99,6 +111,8 @@ def todo_report(request: SiteRequest) -> HttpResponse:
 def todo_delegate(request: SiteRequest) -> HttpResponse:
     """转交: find a person in whose scope all of them lie, then hand over."""
     todos = todos_for_handling(request.access, _chosen(request))
+    if not todos:
+        return _nothing_chosen(request)
     form = DelegateForm(request.POST or None)
 
     def delegate(to: int, note: str) -> int:
@@ -146,6 +160,15 @@ def _asked(
 
 def _chosen(request: SiteRequest) -> list[str]:
     return (request.POST if request.method == "POST" else request.GET).getlist("todo")
+
+
+def _nothing_chosen(request: SiteRequest) -> HttpResponse:
+    """Back to the list, which says why nothing was done."""
+    if _chosen(request):
+        messages.warning(request, _NOT_MINE)
+    else:
+        messages.warning(request, "没有选择待办。请先勾选要办的几件，再点按钮。")
+    return redirect(_next(request) or "todos:todo_list")
 
 
 def _say(request: SiteRequest, done: int, asked: int, sentence: str) -> None:

@@ -16,7 +16,7 @@ from zhiren.web.lib.paging import page_of
 from zhiren.web.lib.workbooks import titles, workbook_response
 from zhiren.web.todos import exporting, selectors
 from zhiren.web.todos import filters as words
-from zhiren.web.todos.access import may_handle, todo_for_view
+from zhiren.web.todos.access import handled_among, may_handle, todo_for_view
 from zhiren.web.todos.forms import FilterForm, ReportForm, SnoozeForm
 from zhiren.web.todos.schedule import escalates_after, late_since
 from zhiren.web.todos.sources import place_of
@@ -41,6 +41,7 @@ def todo_list(request: SiteRequest) -> HttpResponse:
         "form": FilterForm(request.GET, access=access),
         "tabs": [(tab, title, counts[tab]) for tab, title in tabs.items()],
         "page": page,
+        "handled": handled_among(access, page),
         "rows": _with_groups(page, filters, selectors.group_counts(access, filters, today)),
         "chips": _chips(request, filters),
         "priorities": words.PRIORITIES,
