@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from zhiren.web.accounts.access import access_of
 from zhiren.web.audit.acting import system
 from zhiren.web.audit.services import plain_values
+from zhiren.web.lib.moments import day_end
 from zhiren.web.register.bulk import bulk_write, undo_batch
 from zhiren.web.register.history import (
-    end_of,
     entries_of_rows,
     record_as_of,
     rolled_back,
@@ -160,7 +160,7 @@ def test_a_refused_write_leaves_no_trace_in_a_look_back(people):
     with pytest.raises(ValidationError):
         record_change(acting, person, {"status": "在岗"})
     fresh = Person.objects.get(pk=person.pk)
-    assert record_as_of(fresh, end_of(timezone.localdate())).status == fresh.status
+    assert record_as_of(fresh, day_end(timezone.localdate())).status == fresh.status
 
 
 class TestTheFile:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from zhiren.web.audit.access import entries_visible
 from zhiren.web.audit.models import Entry, EntryQuerySet
+from zhiren.web.lib.moments import day_end, day_start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,9 +79,9 @@ def _within_days(entries: EntryQuerySet, query: Mapping[str, Any]) -> EntryQuery
     if is_limited(query):
         since = text_since()
     if since is not None:
-        entries = entries.filter(at__gte=_start_of(since))
+        entries = entries.filter(at__gte=day_start(since))
     if until is not None:
-        entries = entries.filter(at__lt=_start_of(until + timedelta(days=1)))
+        entries = entries.filter(at__lt=day_end(until))
     return entries
 
 
@@ -94,10 +95,6 @@ def is_limited(query: Mapping[str, Any]) -> bool:
 def text_since() -> date:
     """From when free text is looked for unless the days are given."""
     return timezone.localdate() - timedelta(days=TEXT_DAYS)
-
-
-def _start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def entry_page(entries: EntryQuerySet, before: int | None, after: int | None) -> Page:

@@ -21,6 +21,7 @@ from zhiren.web.findings.models import (
     Finding,
     FindingQuerySet,
 )
+from zhiren.web.lib.moments import day_start
 from zhiren.web.lib.queries import Chosen, Part, combined, dated, day_of, plain_query
 from zhiren.web.register.lookups import unit_called
 from zhiren.web.register.models import Person, Unit
@@ -129,7 +130,9 @@ def _parts(plain: Mapping[str, str], access: Access) -> Iterator[Part]:
     yield from _person(plain, access)
     day = day_of(plain.get("changed_since"))
     if day is not None:
-        yield Part(Q(changed_at__date__gte=day), Chosen("changed_since", "变化", f"{day} 以来"))
+        yield Part(
+            Q(changed_at__gte=day_start(day)), Chosen("changed_since", "变化", f"{day} 以来")
+        )
     for word in plain.get("q", "").split()[:_WORDS]:
         yield Part(
             Q(sentence__icontains=word)

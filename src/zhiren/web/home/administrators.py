@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from axes.models import AccessAttempt
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from zhiren.web.accounts import site_facts
 from zhiren.web.accounts.models import Grant
@@ -20,6 +19,7 @@ from zhiren.web.accounts.selectors import (
 from zhiren.web.audit.access import entries_visible
 from zhiren.web.audit.models import Verification
 from zhiren.web.findings.models import EvaluationRun
+from zhiren.web.lib.moments import day_start
 from zhiren.web.todos.models import Digest
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def accounts_without_grant(access: Access, today: date) -> QuerySet[User]:
 
 def audit_front(access: Access, today: date, since: date) -> dict[str, Any]:
     """The last walk along the chain, what was recorded today, and failed log-ins."""
-    start = timezone.make_aware(datetime.combine(today, time.min))
+    start = day_start(today)
     recorded = entries_visible(access.institution).filter(at__gte=start)
     attempts = AccessAttempt.objects.filter(attempt_time__gte=start)
     return {

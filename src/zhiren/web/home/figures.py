@@ -14,6 +14,7 @@ from django.db.models import Count, Q
 
 from zhiren.web.findings.models import OPEN_STATES, EvaluationRun, Finding
 from zhiren.web.findings.selectors import Compliance
+from zhiren.web.lib.moments import day_start
 from zhiren.web.policy.selectors import kept_over_time
 from zhiren.web.register.models import Unit
 from zhiren.web.todos.access import todos_for_view
@@ -202,7 +203,9 @@ def document_lines(
 
 def changes(access: Access, since: date) -> Counter[str]:
     """Findings that changed since a day, by what became of them. One statement."""
-    rows = Finding.objects.visible_to(access, "finding.view").filter(changed_at__date__gte=since)
+    rows = Finding.objects.visible_to(access, "finding.view").filter(
+        changed_at__gte=day_start(since)
+    )
     return Counter(dict(rows.order_by().values_list("status").annotate(n=Count("pk"))))
 
 

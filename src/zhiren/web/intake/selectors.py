@@ -26,6 +26,7 @@ from zhiren.web.intake.models import (
 from zhiren.web.intake.standing import names_of, rows_fetched
 from zhiren.web.intake.storage import path_of
 from zhiren.web.intake.values import Value, shown_value
+from zhiren.web.lib.moments import day_end, day_start
 from zhiren.web.register.models import MODEL_OF
 
 if TYPE_CHECKING:
@@ -50,9 +51,9 @@ def intake_list(intakes: QuerySet[Intake], query: QueryDict) -> QuerySet[Intake]
         )
     since, until = (parse_date(query.get(name, "") or "-") for name in ("since", "until"))
     if since:
-        found = found.filter(created_at__date__gte=since)
+        found = found.filter(created_at__gte=day_start(since))
     if until:
-        found = found.filter(created_at__date__lte=until)
+        found = found.filter(created_at__lt=day_end(until))
     return found.order_by("-pk")
 
 

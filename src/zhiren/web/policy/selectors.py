@@ -16,6 +16,7 @@ from zhiren.web.findings.models import (
 )
 from zhiren.web.findings.sections import restricted_rules
 from zhiren.web.findings.selectors import latest_whole_run
+from zhiren.web.lib.moments import day_start
 from zhiren.web.policy.access import BOARD, FINDINGS, own_pack, sees_whole
 from zhiren.web.policy.kept import STATES, Kept, kept_from
 from zhiren.web.register.access import may_beyond_own
@@ -136,7 +137,7 @@ def changes_since(access: Access, since: date, unit: Unit | None = None) -> dict
     """How many findings appeared, changed, went … since that day, by kind of event."""
     rows = (
         FindingEvent.objects.filter(
-            at__date__gte=since, finding__in=findings_in_scope(access, unit)
+            at__gte=day_start(since), finding__in=findings_in_scope(access, unit)
         )
         .values("kind")
         .annotate(count=Count("finding", distinct=True))

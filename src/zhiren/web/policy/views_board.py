@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from zhiren.web.accounts.access import requires
 from zhiren.web.findings.models import FindingEvent
+from zhiren.web.lib.moments import day_start
 from zhiren.web.policy import board as boards
 from zhiren.web.policy import selectors
 from zhiren.web.policy.access import FINDINGS, own_pack, sees_whole
@@ -91,7 +92,7 @@ def _movements(access: Access, today: date, unit: Unit | None) -> dict[str, Any]
     since, until = today - timedelta(_DAYS), today + timedelta(_DAYS)
     due = selectors.due_between(access, today, until, unit)
     counts = selectors.changes_since(access, since, unit) if access.may(FINDINGS) else {}
-    recent = selectors.findings_in_scope(access, unit).filter(changed_at__date__gte=since)
+    recent = selectors.findings_in_scope(access, unit).filter(changed_at__gte=day_start(since))
     return {
         "since": since,
         "until": until,

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q
-from django.utils import timezone
 
 from zhiren.web.audit.models import Entry
 from zhiren.web.register.services import table_name
@@ -27,11 +26,6 @@ if TYPE_CHECKING:
 
 Key = tuple[str, int]
 Entries = Mapping[Key, Sequence[Entry]]
-
-
-def end_of(day: date) -> datetime:
-    """The first moment after a day, in the site's time zone."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def entries_of_person(person: int, moment: datetime) -> Entries:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from zhiren.web.lib.moments import day_end
 from zhiren.web.register.access import actions_on
 from zhiren.web.register.cells import Cell, cell_of, title_of, words_of
 from zhiren.web.register.clocks import ACTING, Clocks, age_on, clocks_of, elapsed
 from zhiren.web.register.history import (
-    end_of,
     entries_of_person,
     entries_of_rows,
     first_state,
@@ -52,7 +52,7 @@ class LookBack:
     @property
     def moment(self) -> datetime:
         """The first moment after the day."""
-        return end_of(self.day)
+        return day_end(self.day)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 
+from zhiren.web.lib.moments import day_end
 from zhiren.web.register.clocks import ACTING
 from zhiren.web.register.establishments import Figures, quota_posts, running_on, valid_on
-from zhiren.web.register.history import end_of, values_as_of
+from zhiren.web.register.history import values_as_of
 from zhiren.web.register.models import Appointment, LeaderPortfolio, Person, Unit
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def _people(access: Access, day: date, today: date) -> dict[int, int]:
         return dict(rows.values_list("unit").annotate(n=Count("pk")))
     counts: dict[int, int] = defaultdict(int)
     names = ("unit_id", "status")
-    for person in values_as_of(Person, access.institution or 0, end_of(day), names).values():
+    for person in values_as_of(Person, access.institution or 0, day_end(day), names).values():
         if person["status"] == IN_OFFICE:
             counts[person["unit_id"]] += 1
     return counts

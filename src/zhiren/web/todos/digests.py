@@ -18,6 +18,7 @@ from zhiren.web.accounts.access import access_of
 from zhiren.web.accounts.models import User
 from zhiren.web.accounts.roles import Duty
 from zhiren.web.findings.models import Finding, FindingEvent
+from zhiren.web.lib.moments import day_start
 from zhiren.web.todos.access import todos_for_view
 from zhiren.web.todos.filters import due_when, of_status, priority_of
 from zhiren.web.todos.models import Digest, NoticePreference, TodoEvent
@@ -155,7 +156,7 @@ def _part(title: str, rows: Any, query: str) -> Part:
 
 def _last_time(user: User | None, on: date) -> datetime:
     """Since when to tell: the last digest that went out, a day at least, a week at most."""
-    start = timezone.make_aware(datetime.combine(on, datetime.min.time()))
+    start = day_start(on)
     last = (
         Digest.objects.filter(user=user, status=Digest.Status.SENT, on__lt=on)
         .values_list("at", flat=True)

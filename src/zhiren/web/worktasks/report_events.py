@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from zhiren.web.lib.moments import day_end, day_start
 from zhiren.web.lib.partial_dates import shown
 from zhiren.web.worktasks.models import Change, Obstacle, SupervisionOrder, Urge
 
@@ -53,19 +54,14 @@ class EventList:
 def events_of(works: QuerySet[WorkTask], first: date, last: date) -> list[EventList]:
     """Four lists, four statements."""
     keys = works.order_by().values("pk")
-    start = timezone.make_aware(datetime.combine(first, time.min))
-    days = {"first": first, "last": last, "start": start, "end": day_after(last)}
+    start = day_start(first)
+    days = {"first": first, "last": last, "start": start, "end": day_end(last)}
     return [
         EventList("urges", "催办", _urges(keys, days)),
         EventList("orders", "督办单", _orders(keys, days)),
         EventList("changes", "调整", _changes(keys, days)),
         EventList("obstacles", "问题", _obstacles(keys, days)),
     ]
-
-
-def day_after(day: date) -> datetime:
-    """The moment at which a day is over."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def _urges(keys: Any, days: dict[str, Any]) -> list[Event]:

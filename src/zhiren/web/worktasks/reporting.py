@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, F, OuterRef, Window
 from django.db.models.functions import RowNumber
 
+from zhiren.web.lib.moments import day_end
 from zhiren.web.lib.partial_dates import shown
 from zhiren.web.register.models import TaskReport
 from zhiren.web.worktasks.models import Acceptance, Change, WorkTask
-from zhiren.web.worktasks.report_events import day_after, events_of
+from zhiren.web.worktasks.report_events import events_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -351,7 +352,7 @@ def _former_due_days(works: QuerySet[WorkTask], as_of: date) -> dict[int, date |
         work__in=works.order_by().values("pk"),
         kind=Change.Kind.EXTENSION,
         status=Change.Status.GRANTED,
-        decided_at__gte=day_after(as_of),
+        decided_at__gte=day_end(as_of),
     )
     found = {}
     # The earliest of them says what held before them all.

@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from zhiren.web.audit.services import Act, plain_values, record
+from zhiren.web.lib.moments import day_end, day_start
 from zhiren.web.lib.partial_dates import shown
 from zhiren.web.worktasks.models import SupervisionOrder, Urge, WorkTask
 from zhiren.web.worktasks.services.following import follow
@@ -60,7 +61,9 @@ def urge_add(acting: Acting, work: WorkTask, text: str, answer_by_on: date | Non
         raise ValidationError(f"任务现为“{label}”，不在责任单位手中，不用催办。")
     if answer_by_on is not None and answer_by_on < today:
         raise ValidationError(f"回复期限 {shown(answer_by_on)} 已经过去。请改为今天或以后。")
-    same = now.urges.filter(by=acting.user, at__date=today, answered_at=None)
+    same = now.urges.filter(
+        by=acting.user, at__gte=day_start(today), at__lt=day_end(today), answered_at=None
+    )
     if same.exists():
         raise ValidationError("您今天已催办过这项任务，还在等回复。")
     urge = Urge.objects.create(
