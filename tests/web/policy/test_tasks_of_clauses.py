@@ -58,7 +58,7 @@ def test_the_margin_tells_light_progress_and_evidence(as_, people):
     prove(people, work, 2)
     note = margin_of(reader(as_("head")).content.decode(), "二.2.2")
     assert reverse("worktasks:task_detail", args=[work.pk]) in note
-    assert '<span class="light red">' in note
+    assert '<span class="light red" title="逾期">' in note
     assert "35%" in note
     assert "佐证 2" in note
 
@@ -85,7 +85,7 @@ def test_several_tasks_open_the_list_with_the_most_pressing_light(as_, people):
     make_work(plan, people.home_unit, 2, "submitted", clause=CLAUSE, item="乙", progress=41)
     client = as_("head")
     note = margin_of(reader(client).content.decode(), "二.2.2")
-    assert '<span class="light blue">' in note
+    assert '<span class="light blue" title="待验收">' in note
     assert "2 项" in note
     # (100 + 41) ÷ 2, half up
     assert "71%" in note
