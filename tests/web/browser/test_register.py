@@ -58,6 +58,20 @@ def test_the_roster_is_shown_as_of_an_earlier_day(visit):
     visitor.sees("按 2021.06.30 的情况显示")
 
 
+def test_conditions_are_narrowed_as_one_types(visit):
+    visitor = visit("head")
+    visitor.go("/roster/filters/")
+    shown = visitor.page.locator(".filter:visible summary")
+    visitor.page.fill("[data-narrow]", "学位")
+    assert all("学位" in title for title in shown.all_inner_texts())
+    visitor.sees("最高学位")
+    visitor.page.fill("[data-narrow]", "没有这一项")
+    visitor.sees("没有这样的条件")
+    visitor.page.fill("[data-narrow]", "")
+    visitor.sees("性别")
+    visitor.sees_not("最高学位")
+
+
 def test_a_view_is_saved_opened_and_removed(visit, width):
     visitor = visit("staff")
     name = f"附属医院干部{width}"
