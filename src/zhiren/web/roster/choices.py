@@ -172,7 +172,7 @@ class FilterChoice:
     @property
     def groups(self) -> list[ControlGroup]:
         """The fields by group: the groups with a condition first and open, else the first one."""
-        found = []
+        found: list[ControlGroup] = []
         for title, columns in by_group(allowed_columns(self.query.vantage.access)):
             controls = sorted(map(self._control, columns), key=lambda control: not control.is_used)
             used = sum(control.is_used for control in controls)
