@@ -58,6 +58,22 @@ def test_the_roster_is_shown_as_of_an_earlier_day(visit):
     visitor.sees("按 2021.06.30 的情况显示")
 
 
+def test_conditions_are_narrowed_as_one_types(visit):
+    visitor = visit("head")
+    visitor.go("/roster/filters/")
+    shown = visitor.page.locator(".filter summary:visible")
+    visitor.page.fill("[data-narrow]", "学位")
+    titles = shown.all_inner_texts()
+    assert "最高学位" in titles
+    assert "性别" not in titles
+    visitor.page.fill("[data-narrow]", "没有这一项")
+    visitor.sees("没有这样的条件")
+    visitor.page.fill("[data-narrow]", "")
+    titles = shown.all_inner_texts()
+    assert "性别" in titles
+    assert "最高学位" not in titles
+
+
 def test_a_view_is_saved_opened_and_removed(visit, width):
     visitor = visit("staff")
     name = f"附属医院干部{width}"

@@ -90,7 +90,11 @@ ADDRESSES = [
             f"corrections:campaign_{act}", DEPARTMENT, campaign, 302,
             hidden_from=STRANGER, method="post",
         )
-        for act in ("remind", "refresh", "change", "close")
+        for act in ("refresh", "change", "close")
+    ),
+    Address(
+        "corrections:campaign_remind", PROGRESS, campaign, 302,
+        hidden_from=STRANGER, method="post",
     ),
     Address("corrections:maintenance_list", DEPARTMENT | STRANGER),
     Address(

@@ -196,6 +196,37 @@ def test_a_party_organisation_sees_its_subtree_only(as_, people):
     assert as_("unit_party").get(detail(campaign)).context["totals"]["asked"] == len(rows)
 
 
+def test_a_party_organisation_filters_by_its_own_units_only(as_, people):
+    campaign = a_campaign(people, units=[])
+    offered = as_("unit_party").get(detail(campaign)).context["filters"].fields["unit"].queryset
+    roots = tuple(access_of(people.unit_party).scopes[Role.UNIT_PARTY])
+    assert people.home_unit in offered
+    assert all(unit.path.startswith(roots) for unit in offered)
+    whole = as_("staff").get(detail(campaign)).context["filters"].fields["unit"].queryset
+    assert whole.count() > offered.count()
+
+
+def test_a_party_organisation_reminds_its_own_people_and_nobody_else(as_, people):
+    campaign = a_campaign(people, units=[])
+    roots = tuple(access_of(people.unit_party).scopes[Role.UNIT_PARTY])
+    others = campaign.participants.exclude(person__unit__path__startswith=people.home_unit.path)
+    assert "催办所选" in as_("unit_party").get(detail(campaign)).content.decode()
+    as_("unit_party").post(detail(campaign, "remind"), {"participant": [others.first().pk]})
+    assert not Participant.objects.exclude(reminders=0).exists()
+    as_("unit_party").post(detail(campaign, "remind"), {"all": "1"})
+    reminded = campaign.participants.exclude(reminders=0).select_related("person__unit")
+    assert reminded.count() > 1
+    assert all(p.person.unit.path.startswith(roots) for p in reminded)
+    entry = Entry.objects.get(action="corrections.campaign.reminded")
+    assert entry.after["persons"] == sorted(p.person_id for p in reminded)
+
+
+def test_nobody_is_ticked_for_a_reminder_when_the_window_is_over(as_, people):
+    campaign = a_campaign(people)
+    Campaign.objects.filter(pk=campaign.pk).update(until_on=timezone.localdate())
+    assert "催办所选" not in as_("staff").get(detail(campaign)).content.decode()
+
+
 def test_reminding_reaches_the_unfinished_of_the_list(as_, people):
     campaign = a_campaign(people)
     cadre = people.cadre

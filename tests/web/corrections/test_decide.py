@@ -196,6 +196,19 @@ def test_identity_numbers_are_covered_until_asked_for(as_, people):
     assert "显示完整证件号码" in entry.after["what"]
 
 
+def test_two_numbers_with_the_same_ends_are_told_to_differ(as_, people):
+    person = people.cadre_person
+    person.identity_number = "110101199001011237"
+    person.save()
+    correction, _ = identity_change(people, "110101198805052437")
+    client = as_("staff")
+    said = "号码有变，显示后核对"
+    page = client.get(reverse("corrections:correction_detail", args=[correction.pk]))
+    assert said in page.content.decode()
+    page = client.post(reverse("corrections:correction_unmask", args=[correction.pk]))
+    assert said not in page.content.decode()
+
+
 def test_the_owner_reads_the_own_number_in_full(as_, people):
     correction, number = identity_change(people)
     address = reverse("corrections:correction_detail", args=[correction.pk])

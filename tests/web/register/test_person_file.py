@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -216,6 +217,14 @@ def test_printing_opens_everything(as_, people, person):
     text = page(as_("head"), person, query="?print=1")
     assert "其余" not in text
     assert all(f"能力{n}" in text for n in range(20))
+
+
+def test_a_printed_file_says_of_which_institution_by_whom_and_when(as_, people, person):
+    text = page(as_("head"), person, query="?print=1")
+    (line,) = re.findall(r'<p class="print-told">(.*?)</p>', text)
+    assert line.startswith(f"{people.home.name} · {people.head.name} · ")
+    assert f"{timezone.localtime():%Y.%m.%d}" in line
+    assert line.endswith("打印 · 查看已记入审计")
 
 
 def test_assessments_of_all_years_stand_on_one_line(as_, person):

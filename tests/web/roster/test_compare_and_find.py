@@ -88,6 +88,26 @@ def test_a_clause_is_found_as_papers_cite_it_with_or_without_the_space(as_, peop
         assert as_("supervision").get("/roster/find/", {"q": text}).status_code == 302
 
 
+@pytest.mark.parametrize("text", ["第八条第二款", "30号第8条第2款", "组织员办法 8.2"])
+def test_a_clause_cited_in_chinese_leads_straight_to_it(as_, people, text):
+    response = as_("supervision").get("/roster/find/", {"q": text})
+    assert response.url == "/policy/sjtusm-2021-30/clauses/8.2/"
+
+
+def test_a_whole_article_lists_its_clauses(as_, people):
+    found = as_("head").get("/roster/find/", {"q": "沪交医委〔2021〕30号第八条"}).context["found"]
+    assert [hit.clause.path for hit in found.clauses] == ["8.1", "8.2", "8.3", "8.4"]
+    page = as_("head").get("/roster/find/", {"q": "30号第五条"}).content.decode()
+    assert "在原文中看全部 30 条" in page
+
+
+def test_a_place_that_several_documents_have_is_listed_in_each(as_, people):
+    found = as_("head").get("/roster/find/", {"q": "第四部分"}).context["found"]
+    assert [hit.clause.id for hit in found.clauses] == [
+        "sjtusm-2021-39#四.0", "sjtusm-2024-45#四.0",
+    ]  # fmt: skip
+
+
 def test_everything_found_is_grouped_with_hits_marked(as_, people):
     found = as_("head").get("/roster/find/", {"q": "谈话"})
     assert found.context["found"].clause_count > 1

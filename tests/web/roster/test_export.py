@@ -158,3 +158,13 @@ def test_too_many_for_paper_is_said(as_, monkeypatch):
 
     monkeypatch.setattr(exporting, "MOST_PRINTED", 5)
     assert "人数太多" in as_("head").get("/roster/print/").content.decode()
+
+
+def test_on_paper_few_columns_stay_on_their_line_and_many_are_broken(as_):
+    assert (
+        '<td class="short">' in as_("head").get("/roster/print/?columns=name,sex").content.decode()
+    )
+    assert (
+        '<td class="short">'
+        not in as_("head").get(f"/roster/print/?columns={EVERY}").content.decode()
+    )

@@ -228,6 +228,22 @@ def test_nobody_found_says_what_to_do(as_):
     assert "没有符合条件的人员" in as_("head").get("/roster/?q=没有这个人").content.decode()
 
 
+def test_conditions_that_are_set_stand_first_and_open_with_their_number(as_):
+    response = as_("head").get("/roster/filters/?party=中共党员")
+    first, *others = response.context["choice"].groups
+    assert first.title == "党籍"
+    assert (first.used, first.is_open) == (1, True)
+    assert [c.title for c in first.controls if c.is_used] == [first.controls[0].title]
+    assert not any(group.is_open for group in others)
+    assert "已设 1 项" in response.content.decode()
+
+
+def test_without_a_condition_the_first_group_is_open(as_):
+    groups = as_("head").get("/roster/filters/").context["choice"].groups
+    assert [g.is_open for g in groups] == [True] + [False] * (len(groups) - 1)
+    assert not any(g.used for g in groups)
+
+
 def test_htmx_gets_the_choice_alone(as_):
     for path in ("/roster/columns/", "/roster/filters/"):
         html = as_("head").get(path, headers={"hx-request": "true"}).content.decode()

@@ -124,7 +124,13 @@ PERMISSIONS: tuple[Permission, ...] = (
         "correction.progress",
         "查看信息采集进度",
         (*DEPARTMENT, UNIT),
-        "单位党组织督促本单位人员填报",
+        "单位党组织掌握本单位人员填报情况",
+    ),
+    Permission(
+        "correction.remind",
+        "催办信息采集",
+        (*DEPARTMENT, UNIT),
+        "组织部门组织填报，单位党组织督促本单位人员填报",
     ),
     Permission(
         "finding.view",

@@ -20,6 +20,8 @@ from zhiren.web.register.models import Person, Unit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from zhiren.web.accounts.access import Access
+
 _LEVELS = table("person").column("cadre_level").values
 _MOST_NAMED = 200
 
@@ -142,10 +144,12 @@ class ParticipantFilter(Styled):
     unit = forms.ModelChoiceField(label="单位", required=False, queryset=Unit.objects.none())
     sort = forms.ChoiceField(label="排序", required=False, choices=SORTED)
 
-    def __init__(self, data: Any, *, institution: int | None) -> None:
+    def __init__(self, data: Any, access: Access) -> None:
         super().__init__(data)
         fields = cast("Any", self.fields)
-        fields["unit"].queryset = units_with_persons(institution)
+        fields["unit"].queryset = units_with_persons(access.institution).filter(
+            access.covers("correction.progress", [""], None)
+        )
         fields["unit"].empty_label = "全部"
         self.is_valid()
 

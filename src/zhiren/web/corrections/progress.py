@@ -17,6 +17,7 @@ from zhiren.web.register.models import NothingToDeclare
 if TYPE_CHECKING:
     from zhiren.web.accounts.access import Access
 
+PROGRESS = "correction.progress"
 UNANSWERED, LACKING = "未处理", "缺项"
 # How each cell of the completeness list is coloured.
 TONES = {
@@ -37,10 +38,10 @@ def sections_of(campaign: Campaign) -> list[Section]:
 
 
 def participant_list(
-    access: Access, campaign: Campaign, asked: Mapping[str, Any]
+    access: Access, campaign: Campaign, asked: Mapping[str, Any], action: str = PROGRESS
 ) -> QuerySet[Participant]:
     """Those asked within the access's scope; ``asked`` has state, unit (a row), q and sort."""
-    rows: QuerySet[Participant] = Participant.objects.visible_to(access, "correction.progress")
+    rows: QuerySet[Participant] = Participant.objects.visible_to(access, action)
     rows = rows.filter(campaign=campaign)
     full = len(campaign.sections)
     match asked.get("state"):
@@ -117,7 +118,7 @@ def _filled(sections: Sequence[Section], persons: Sequence[int]) -> set[tuple[st
 
 def totals(access: Access, campaign: Campaign) -> dict[str, int]:
     """Numbers of those asked, done, begun and untouched within the scope."""
-    rows = Participant.objects.visible_to(access, "correction.progress").filter(campaign=campaign)
+    rows = Participant.objects.visible_to(access, PROGRESS).filter(campaign=campaign)
     full = len(campaign.sections)
     return rows.aggregate(
         asked=Count("pk"),
@@ -129,7 +130,7 @@ def totals(access: Access, campaign: Campaign) -> dict[str, int]:
 
 def by_unit(access: Access, campaign: Campaign) -> list[dict[str, Any]]:
     """Progress of each unit within the scope, in the order of units."""
-    rows = Participant.objects.visible_to(access, "correction.progress").filter(campaign=campaign)
+    rows = Participant.objects.visible_to(access, PROGRESS).filter(campaign=campaign)
     full = len(campaign.sections)
     found = (
         rows.values(
@@ -150,7 +151,7 @@ def by_unit(access: Access, campaign: Campaign) -> list[dict[str, Any]]:
 
 def campaign_list(access: Access) -> QuerySet[Campaign]:
     """The institution's campaigns with how many of the scope are asked and done."""
-    visible = Participant.objects.visible_to(access, "correction.progress")
+    visible = Participant.objects.visible_to(access, PROGRESS)
     campaigns = Campaign.objects.filter(institution=access.institution)
     return campaigns.annotate(
         asked=Count("participants", filter=Q(participants__in=visible)),

@@ -18,7 +18,7 @@ from zhiren.web.corrections.models import (
     Proposal,
 )
 from zhiren.web.corrections.sections import SECTION_OF, SECTIONS, Section
-from zhiren.web.corrections.values import PRIVATE, Shower, is_stale, record_title
+from zhiren.web.corrections.values import EMPTY, PRIVATE, Shower, is_stale, record_title
 from zhiren.web.register.models import AdjudicatedDate, NothingToDeclare
 from zhiren.web.register.stored import rows_together
 
@@ -204,7 +204,10 @@ def correction_queue(access: Access, asked: Mapping[str, Any]) -> QuerySet[Corre
 
 @dataclass
 class ShownItem:
-    """One item as the page shows it; ``now`` is filled when the record changed meanwhile."""
+    """One item as the page shows it; ``now`` is filled when the record changed meanwhile.
+
+    ``is_covered`` says that two numbers differ of which only the ends are shown.
+    """
 
     item: CorrectionItem
     title: str
@@ -213,6 +216,7 @@ class ShownItem:
     now: str = ""
     is_stale: bool = False
     is_private: bool = False
+    is_covered: bool = False
     lines: list[tuple[str, str]] = field(default_factory=list)
     problem: str = ""
 
@@ -288,4 +292,6 @@ def _shown_item(
         current = plain_values(row, item.old) if row is not None else {}
         now = shower.text(section, item.field, current) if row is not None else "已不在册"
     title = str(section.field_by_name[item.field].verbose_name)
-    return ShownItem(item, title, old, new, now, stale, item.field in PRIVATE)
+    is_private = item.field in PRIVATE
+    is_covered = is_private and not shower.unmask and EMPTY not in {old, new}
+    return ShownItem(item, title, old, new, now, stale, is_private, is_covered)

@@ -139,6 +139,15 @@ class Control(NamedTuple):
     is_used: bool
 
 
+class ControlGroup(NamedTuple):
+    """The fields of one group, those that hold something first, and how many do."""
+
+    title: str
+    controls: Sequence[Control]
+    used: int
+    is_open: bool
+
+
 @dataclass(frozen=True)
 class FilterChoice:
     """What the choice of filters shows: a field for every column."""
@@ -161,13 +170,15 @@ class FilterChoice:
         return self.back.partition("?")[0]
 
     @property
-    def groups(self) -> list[tuple[str, list[Control]]]:
-        """The fields by group."""
-        columns = allowed_columns(self.query.vantage.access)
-        return [
-            (group, [self._control(column) for column in of_group])
-            for group, of_group in by_group(columns)
-        ]
+    def groups(self) -> list[ControlGroup]:
+        """The fields by group: the groups with a condition first and open, else the first one."""
+        found: list[ControlGroup] = []
+        for title, columns in by_group(allowed_columns(self.query.vantage.access)):
+            controls = sorted(map(self._control, columns), key=lambda control: not control.is_used)
+            used = sum(control.is_used for control in controls)
+            is_open = bool(used) or not (found or self.query.filters)
+            found.append(ControlGroup(title, controls, used, is_open))
+        return sorted(found, key=lambda group: not group.used)
 
     def _control(self, column: Column) -> Control:
         vantage = self.query.vantage

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from zhiren.policy.pack import PackClause
 from zhiren.policy.packs import PackError
+from zhiren.policy.pointing import pointed_at
 from zhiren.web.bridge.packs import cited, pack_of
 from zhiren.web.register.models import Person, Unit
 from zhiren.web.roster.selectors import named
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from zhiren.web.accounts.access import Access
 
 MOST = 10
-_LONGEST = 60
+_LONGEST = 120
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,10 @@ class ClauseHit:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found, each kind cut at ten with the number there are."""
+    """What was found, each kind cut at ten with the number there are.
+
+    ``is_place`` says that the clauses are those of one cited article or part.
+    """
 
     text: str
     words: Sequence[str] = ()
@@ -43,6 +47,7 @@ class Found:
     unit_count: int = 0
     clauses: Sequence[ClauseHit] = ()
     clause_count: int = 0
+    is_place: bool = False
     exact: Any = field(default=None)
 
     @property
@@ -59,7 +64,8 @@ def find(access: Access, text: str) -> Found:
         return Found("")
     persons = list(persons_named(access, text)[: MOST + 1])
     units = list(_units_named(access, text)[: MOST + 1])
-    clauses, titles = _clauses_with(access, text)
+    pointed = _pointed_at(access, text)
+    clauses, titles = _clauses_with(access, text, pointed)
     hits = [ClauseHit(c, titles.get(c.document, ""), around(c.text, words)) for c in clauses[:MOST]]
     return Found(
         text,
@@ -70,7 +76,8 @@ def find(access: Access, text: str) -> Found:
         len(units) if len(units) <= MOST else _units_named(access, text).count(),
         hits,
         len(clauses),
-        _exact(text, persons, units, clauses),
+        len(pointed) == 1,
+        _exact(text, persons, units, clauses, pointed),
     )
 
 
@@ -94,12 +101,25 @@ def _units_named(access: Access, text: str) -> Any:
     return found
 
 
-def _clauses_with(access: Access, text: str) -> tuple[list[PackClause], dict[str, str]]:
-    """Clauses of the institution's pack by id, as papers cite them, by path, or with every word."""
+def _pointed_at(access: Access, text: str) -> list[list[PackClause]]:
+    """The clauses that the text cites, document by document."""
+    pack = _pack(access)
+    return pointed_at(text, pack.documents, pack.clauses) if pack else []
+
+
+def _clauses_with(
+    access: Access, text: str, pointed: Sequence[Sequence[PackClause]]
+) -> tuple[list[PackClause], dict[str, str]]:
+    """Clauses of the institution's pack: those cited, else by id, by path, or with every word.
+
+    A place that several documents have stands with its first clause in each.
+    """
     pack = _pack(access)
     if pack is None:
         return [], {}
     titles = {d.id: d.title for d in pack.documents.values()}
+    if pointed:
+        return (list(pointed[0]) if len(pointed) == 1 else [g[0] for g in pointed]), titles
     words = text.lower().split()
     by_id = [c for c in pack.clauses.values() if text == c.path or _is_named(c, text)]
     by_text = [c for c in pack.clauses.values() if all(word in c.text.lower() for word in words)]
@@ -117,13 +137,19 @@ def _pack(access: Access) -> Pack | None:
 
 
 def _exact(
-    text: str, persons: Sequence[Any], units: Sequence[Any], clauses: Sequence[PackClause]
+    text: str,
+    persons: Sequence[Any],
+    units: Sequence[Any],
+    clauses: Sequence[PackClause],
+    pointed: Sequence[Sequence[PackClause]],
 ) -> Any:
-    """A code or clause id always; a name when nothing else of its kind was found."""
+    """A code, clause id or cited clause always; a name when it is the only one of its kind."""
     coded = [x for x in (*persons, *units) if x.code.lower() == text.lower()]
     named = [c for c in clauses if _is_named(c, text)]
     if len(coded) + len(named) == 1:
         return (coded or named)[0]
+    if len(pointed) == len(pointed[0] if pointed else ()) == 1 and not (persons or units):
+        return pointed[0][0]
     called = [x for x in (*persons, *units) if x.name == text]
     return called[0] if len(called) == 1 and len(persons) + len(units) == 1 else None
 

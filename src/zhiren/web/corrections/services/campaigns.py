@@ -100,7 +100,7 @@ def campaign_change(acting: Acting, campaign: Campaign, until_on: date, note: st
 
 @transaction.atomic
 def campaign_remind(acting: Acting, campaign: Campaign, participants: QuerySet[Participant]) -> int:
-    """Urge the unfinished among these; gives how many.
+    """Urge the unfinished among these, which the caller may urge; gives how many.
 
     They see it on the own file, and by e-mail where their account has an address. Refuses a
     campaign outside its window. Logs ``corrections.campaign.reminded`` with the persons.

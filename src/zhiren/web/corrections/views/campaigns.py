@@ -68,11 +68,13 @@ def campaign_add(request: SiteRequest) -> HttpResponse:
 def campaign_detail(request: SiteRequest, pk: int) -> HttpResponse:
     """The completeness list: each person's answer on each section."""
     campaign = fetch.campaign_for_view(request.access, pk)
-    filters = ParticipantFilter(request.GET, institution=request.access.institution)
+    filters = ParticipantFilter(request.GET, request.access)
     page = page_of(request, progress.participant_list(request.access, campaign, filters.asked))
+    today = timezone.localdate()
     context = {
         "campaign": campaign,
-        "state": campaign.state(timezone.localdate()),
+        "state": campaign.state(today),
+        "may_remind": request.access.may("correction.remind") and campaign.is_open(today),
         "filters": filters,
         "page": page,
         "sections": progress.sections_of(campaign),
@@ -89,7 +91,7 @@ def campaign_detail(request: SiteRequest, pk: int) -> HttpResponse:
 def campaign_export(request: SiteRequest, pk: int) -> StreamingHttpResponse:
     """The list as filtered, as a workbook."""
     campaign = fetch.campaign_for_view(request.access, pk)
-    filters = ParticipantFilter(request.GET, institution=request.access.institution)
+    filters = ParticipantFilter(request.GET, request.access)
     participants = list(progress.participant_list(request.access, campaign, filters.asked))
     titles = [section.title for section in progress.sections_of(campaign)]
     what = f"信息采集“{campaign.name}”填报情况"
@@ -100,12 +102,12 @@ def campaign_export(request: SiteRequest, pk: int) -> StreamingHttpResponse:
 
 
 @require_POST
-@requires("correction.decide")
+@requires("correction.remind")
 def campaign_remind(request: SiteRequest, pk: int) -> HttpResponse:
-    """Urge the persons ticked, or all unfinished of the list as filtered."""
+    """Urge the persons ticked, or all unfinished of the list as filtered, within the scope."""
     campaign = fetch.campaign_for_view(request.access, pk)
-    filters = ParticipantFilter(request.GET, institution=request.access.institution)
-    listed = progress.participant_list(request.access, campaign, filters.asked)
+    filters = ParticipantFilter(request.GET, request.access)
+    listed = progress.participant_list(request.access, campaign, filters.asked, "correction.remind")
     ticked = numbers_of(request.POST.getlist("participant"))
     if "all" not in request.POST:
         listed = listed.filter(Q(pk__in=ticked))

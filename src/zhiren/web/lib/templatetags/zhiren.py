@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 from zhiren.web.lib import partial_dates
 
 register = template.Library()
+_ISO = re.compile(r"(?<![\d-])(?:19|20)\d{2}-\d{2}(?:-\d{2})?(?![\d-])")
 
 
 @register.simple_tag
@@ -30,6 +32,16 @@ def icon(name: str, size: int = 18) -> SafeString:
 def day(value: date | None, precision: int | None = 0) -> str:
     """A date as it is known: 1972.04 where only the month is."""
     return partial_dates.shown(value, precision)
+
+
+@register.filter
+def dotted(text: Any) -> str:
+    """A sentence with its days and months as screens write them.
+
+    >>> dotted("应于 2026-08-30 前完成（最早始于 2026-11），2024-2028年规划")
+    '应于 2026.08.30 前完成（最早始于 2026.11），2024-2028年规划'
+    """
+    return _ISO.sub(lambda found: found[0].replace("-", "."), str(text))
 
 
 @register.filter

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -13,7 +15,8 @@ from django.views.decorators.http import require_GET
 from zhiren.web.accounts.access import requires
 from zhiren.web.accounts.requests import SiteRequest
 from zhiren.web.audit.watermark import watermark
-from zhiren.web.lib.workbooks import workbook_response
+from zhiren.web.lib.workbooks import Style, workbook_response
+from zhiren.web.roster.column import Cell, Column
 from zhiren.web.roster.exports import (
     TABLE,
     conditions_told,
@@ -26,6 +29,8 @@ from zhiren.web.roster.query import read_query
 from zhiren.web.roster.selectors import persons_of
 
 MOST_PRINTED = 2_000
+# So many columns stand on one line of A4, landscape; of more, the cells are broken.
+FEW_COLUMNS = 13
 
 
 @require_GET
@@ -54,10 +59,19 @@ def person_print(request: SiteRequest) -> HttpResponse:
     context = {
         "query": query,
         "heads": [column.heading(query.vantage) for column in query.columns],
-        "rows": grouped_rows(export),
+        "rows": _with_lengths(grouped_rows(export), query.columns),
         "count": export.count,
         "told": conditions_told(query),
         "mark": watermark(request.access, timezone.now()),
         "width": len(query.columns),
     }
     return render(request, "roster/person_print.html", context)
+
+
+def _with_lengths(
+    rows: Iterable[tuple[Style, list[Cell]]], columns: Sequence[Column]
+) -> Iterator[tuple[Style, list[Any]]]:
+    """The rows, each cell with whether it stays on one line: where few columns leave the room."""
+    is_short = [len(columns) <= FEW_COLUMNS and column.width != "wide" for column in columns]
+    for style, cells in rows:
+        yield style, list(zip(cells, is_short, strict=False)) if style == Style.PLAIN else cells

@@ -1,4 +1,4 @@
-// The roster beyond HTML: dragging columns, and how many persons are chosen.
+// The roster beyond HTML: dragging columns, finding conditions, how many persons are chosen.
 "use strict";
 
 // Columns are dragged into order; the numbers follow, so that the form sends the same as without.
@@ -69,8 +69,42 @@ function arrange(root) {
   });
 }
 
-arrange(document);
-document.addEventListener("htmx:afterSwap", (event) => arrange(event.target));
+// The box over the conditions shows those with the words in their title or options; groups
+// without one are hidden, and fold again when the box is emptied.
+function sift(root) {
+  root.querySelectorAll("[data-narrow]:not(.narrows)").forEach((box) => {
+    box.classList.add("narrows");
+    box.closest("label").hidden = false;
+    const form = box.closest("form");
+    const groups = [...form.querySelectorAll("details.filter-group")];
+    const stood = groups.map((group) => group.open);
+    box.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    box.addEventListener("input", () => {
+      const words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let found = 0;
+      groups.forEach((group, at) => {
+        let here = 0;
+        group.querySelectorAll(".filter").forEach((filter) => {
+          const text = filter.textContent.toLowerCase();
+          filter.hidden = !words.every((word) => text.includes(word));
+          here += !filter.hidden;
+        });
+        group.hidden = !here;
+        group.open = words.length ? here > 0 : stood[at];
+        found += here;
+      });
+      form.querySelector(".no-condition").hidden = found > 0;
+    });
+  });
+}
+
+function prepare(root) {
+  arrange(root);
+  sift(root);
+}
+
+prepare(document);
+document.addEventListener("htmx:afterSwap", (event) => prepare(event.target));
 
 document.addEventListener("change", () => {
   const told = document.querySelector("[data-chosen-count]");
