@@ -93,6 +93,14 @@ def test_totals_notes_and_repeated_headers_are_listed_and_not_read(tmp_path):
     ]
 
 
+def test_the_line_that_says_who_exported_a_roster_is_no_person(tmp_path):
+    mark = "导出人 周任之（账号 zuzhi） 2026-11-28 10:20 临江医学院 仅供工作使用"
+    snapshot, problems = read(tmp_path, [[mark], HEAD, WANG, LI, [], [mark]])
+    assert errors(problems) == []
+    assert snapshot.row_count("person") == 2
+    assert (6, "表尾说明") in [(p.row, p.reason.split("，")[0]) for p in problems]
+
+
 def test_columns_that_were_not_recognised_are_listed(tmp_path):
     _, problems = read(tmp_path, [[*HEAD, "血型", "备注"], [*WANG, "A", ""]])
     assert notices(problems) == [(1, "H 血型")]

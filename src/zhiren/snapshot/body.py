@@ -18,11 +18,11 @@ _TOTAL: Final = re.compile(r"(合计|总计|小计|共计|总数|共\d+人|计\d
 _FOOT: Final = re.compile(
     r"(注|备注|说明|附注|填表说明|填报说明|填表人|制表人|制表|审核人|审核|经办人|填报人|填报单位|制表单位|"
     r"联系人|联系电话|单位负责人|负责人|填表日期|填报日期|填表时间|制表日期|统计人|统计时间|截止日期|"
-    r"截至日期|数据截止)(\(.*?\))?[:：].*|注.*"
+    r"截至日期|数据截止)(\(.*?\))?[:：].*|注.*|导出人.*\(账号.*\).*"
 )
 _LEAST_WIDTH: Final = 3
 # First characters of totals and notes, and blanks, under which anything may stand.
-_SUSPICIOUS: Final = frozenset("合总小共计注备说附填制审经联单负统截数 \t\r\n\u3000\u00a0*＊（(一")
+_SUSPICIOUS: Final = frozenset("合总小共计注备说附填制审经联单负统截数导 \t\r\n\u3000\u00a0*＊（(一")
 
 
 @dataclass(slots=True)
