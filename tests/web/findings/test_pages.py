@@ -15,6 +15,7 @@ from web.findings.judged import found, outcome, run_on
 from zhiren.web.audit.models import Entry
 from zhiren.web.findings.merging import merge
 from zhiren.web.findings.models import EvaluationRun, Finding
+from zhiren.web.lib.templatetags.zhiren import dotted
 from zhiren.web.register.models import Person
 
 LIST = "findings:finding_list"
@@ -133,7 +134,7 @@ class TestDetail:
         for state in ("breach", "unknown", "due", "entitled", "upcoming"):
             finding = Finding.objects.filter(state=state).first()
             page = detail(as_("head"), finding).content.decode()
-            assert finding.sentence in page
+            assert dotted(finding.sentence) in page
             assert finding.clause.partition("#")[2] in page
             assert "首次出现" in page
             assert "所据事实" in page
@@ -270,7 +271,7 @@ class TestPanels:
         finding = Finding.objects.filter(person__isnull=False, status="open").first()
         address = reverse("register:person_detail", args=[finding.person.code])
         page = as_("head").get(address).content.decode()
-        assert finding.sentence in page
+        assert dotted(finding.sentence) in page
         assert reverse("findings:finding_detail", args=[finding.pk]) in page
 
     def test_a_unit_page_shows_what_was_found_in_it_and_below(self, as_, people, evaluated):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from web.todos.making import BY_CADRE, BY_DEPARTMENT, OF_TALKS, follow, make_finding, make_todo
 from zhiren.web.accounts.access import access_of
 from zhiren.web.findings.models import Finding
+from zhiren.web.lib.templatetags.zhiren import dotted
 from zhiren.web.register.models import PersonFact
 from zhiren.web.todos.models import Todo
 
@@ -49,7 +50,7 @@ def test_the_page_tells_sentence_clause_and_due_day_but_not_the_closed_facts(as_
         recorded_on="2023-03-01", summary="只有组织部看得到",
     )  # fmt: skip
     html = as_("cadre").get(page_of(asked)).content.decode()
-    assert asked.sentence in html
+    assert dotted(asked.sentence) in html
     assert "sjtusm-2021-39" in html
     assert "已报告次数" not in html
     assert fact.summary not in html
