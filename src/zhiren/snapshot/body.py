@@ -22,7 +22,9 @@ _FOOT: Final = re.compile(
 )
 _LEAST_WIDTH: Final = 3
 # First characters of totals and notes, and blanks, under which anything may stand.
-_SUSPICIOUS: Final = frozenset("合总小共计注备说附填制审经联单负统截数导 \t\r\n\u3000\u00a0*＊（(一")
+_SUSPICIOUS: Final = frozenset(
+    "合总小共计注备说附填制审经联单负统截数导 \t\r\n\u3000\u00a0*＊（(一"
+)
 
 
 @dataclass(slots=True)

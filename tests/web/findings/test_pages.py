@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from web.findings.judged import found, outcome, run_on
 from zhiren.web.audit.models import Entry
+from zhiren.web.bridge.packs import cited
 from zhiren.web.findings.merging import merge
 from zhiren.web.findings.models import EvaluationRun, Finding
 from zhiren.web.lib.templatetags.zhiren import dotted
@@ -294,3 +295,10 @@ class TestPanels:
         ):
             with django_assert_max_num_queries(2):
                 list(context(request, about)["findings"])
+
+
+def test_a_clause_is_named_as_papers_name_it():
+    assert cited("sjtusm-2024-45#七.1.5") == "沪交医〔2024〕45号 七.1.5"
+    assert cited("sdju-2021#3.2") == "新担当新作为实施办法 3.2"
+    assert cited("plan-7#3.1") == "3.1"
+    assert cited("基础医学院") == "基础医学院"

@@ -67,9 +67,13 @@ def clause_of(clause: str) -> PackClause | None:
 
 
 def cited(clause: str) -> str:
-    """A clause as official papers name it: 沪交医〔2024〕45号 二.1.3; the bare path of an upload's."""
-    document, path = document_of(clause), clause.partition("#")[2]
-    return path if document is None else f"{document.cited_as} {path}"
+    """A clause as official papers name it: 沪交医〔2024〕45号 二.1.3; the bare path of an upload's.
+
+    Text that is no clause id stays as it is.
+    """
+    path = clause.partition("#")[2]
+    document = document_of(clause) if path else None
+    return f"{document.cited_as} {path}" if document is not None else path or clause
 
 
 def document_of(clause: str) -> PackDocument | None:
