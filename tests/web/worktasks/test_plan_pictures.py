@@ -20,6 +20,7 @@ from web.worktasks.making import (
     other_unit,
 )
 from zhiren.web.audit.models import Entry
+from zhiren.web.bridge.templatetags.clauses import clause_address
 from zhiren.web.register.models import TaskReport
 from zhiren.web.worktasks.gantt import axis_of
 from zhiren.web.worktasks.models import (
@@ -132,6 +133,15 @@ def test_every_figure_opens_a_list_of_its_length(as_, people, plan, name, view):
     assert len(links) >= 5
     for address, number in links:
         assert client.get(address).context["page"].paginator.count == number, address
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_picture_shows_the_clause_of_a_task(as_, people, view):
+    plan = make_plan(people.home)
+    work = make_work(plan, people.home_unit, due_on=DAY - A_DAY)
+    address = clause_address(work.task.clause)
+    assert address
+    assert address in page_of(as_("head"), view, plan).content.decode()
 
 
 def test_filters_narrow_figures_and_rows_alike(as_, people, plan):

@@ -156,6 +156,15 @@ def chinese_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def without_stop(text: str) -> str:
+    """Words for the middle of a sentence: a clause's or task's own, without the mark at their end.
+
+    >>> without_stop("加强住培、专培基地建设。")
+    '加强住培、专培基地建设'
+    """
+    return text.rstrip("，、；。")
+
+
 def _page_number(footer: Any, side: Any) -> None:
     paragraph = footer.paragraphs[0]
     paragraph.alignment = side

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhiren.web.bridge.packs import cited, clause_of, document_of
-from zhiren.web.worktasks.official_papers import RED, Paper, chinese_day
+from zhiren.web.worktasks.official_papers import RED, Paper, chinese_day, without_stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ def order_paper(order: SupervisionOrder, works: Sequence[WorkTask]) -> bytes:
     _basis(paper, order)
     paper.heading("一、督办事项")
     rows = [
-        (number, work.task.name.rstrip("，、；。"), cited(work.task.clause), _due(work))
+        (number, without_stop(work.task.name), cited(work.task.clause), _due(work))
         for number, work in enumerate(works, 1)
     ]
     paper.rows(_HEADS, rows, _WIDTHS)
@@ -48,5 +48,5 @@ def _basis(paper: Paper, order: SupervisionOrder) -> None:
     clause, document = clause_of(order.clause), document_of(order.clause)
     if clause is None or document is None:
         return
-    words = clause.text.rstrip("，。；")
+    words = without_stop(clause.text)
     paper.line(f"依据《{document.title}》“{words}”的要求，现对下列任务予以督办。", indented=True)

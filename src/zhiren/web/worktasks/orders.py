@@ -11,7 +11,7 @@ from django.utils import timezone
 from zhiren.web.accounts.permissions import PERMISSION_OF
 from zhiren.web.audit.actions import title_of
 from zhiren.web.audit.models import Entry
-from zhiren.web.bridge.packs import clause_of, pack_of
+from zhiren.web.bridge.packs import cited, clause_of, pack_of
 from zhiren.web.lib.forms import Styled
 from zhiren.web.lib.partial_dates import PartialDateField
 from zhiren.web.worktasks.access import works_for_view
@@ -96,7 +96,9 @@ class OrderForm(Styled):
         super().__init__(*args, initial=initial, **kwargs)
         task: Any = self.fields["task"]
         task.queryset = WorkTask.objects.filter(pk__in=[work.pk for work in works])
-        task.choices = [(work.pk, work.task.name) for work in works]
+        task.choices = [
+            (work.pk, f"{work.task.name}（{cited(work.task.clause)}）") for work in works
+        ]
         clause: Any = self.fields["clause"]
         clause.choices = _clauses(works, institution)
         self._works = {work.pk: work for work in works}

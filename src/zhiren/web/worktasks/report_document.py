@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zhiren.web.bridge.packs import cited
 from zhiren.web.lib.partial_dates import shown
-from zhiren.web.worktasks.official_papers import SUBHEADING, Paper, chinese_day
+from zhiren.web.worktasks.official_papers import SUBHEADING, Paper, chinese_day, without_stop
 from zhiren.web.worktasks.reporting import grouped
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _NUMBERS = "一二三四五六七八九十"
 _WIDTHS = (76, 20, 20, 20, 20)
-_STOPS = "，、；。"
 MOST = 500
 
 
@@ -86,11 +85,11 @@ def _told(item: Item) -> str:
     owner = item.owner or "没有责任单位"
     of = f"（{item.item}）" if item.item else ""
     quoted = (
-        f"依据：“{item.quotation.rstrip(_STOPS)}”（{cited(item.clause)}）。"
+        f"依据：“{without_stop(item.quotation)}”（{cited(item.clause)}）。"
         if item.quotation
         else ""
     )
-    return f"{item.name.rstrip(_STOPS)}{of}。{owner}；{item.note}。{quoted}"
+    return f"{without_stop(item.name)}{of}。{owner}；{item.note}。{quoted}"
 
 
 def _table(paper: Paper, title: str, parts: Sequence[Part]) -> None:
