@@ -153,6 +153,8 @@ def visit(browser, site, width):
         if name and name not in _cookies:
             visitor.log_in(name, PASSWORD)
             _cookies[name] = context.storage_state()
+        elif name:
+            visitor.kept_from = name, PASSWORD
         return visitor
 
     yield open_as

@@ -21,6 +21,8 @@ class Visitor:
     def __init__(self, context, width):
         self.context, self.width = context, width
         self.troubles = []
+        # Name and password to log in with anew, should the session kept from before have ended.
+        self.kept_from = None
         self.page = context.new_page()
         self.page.set_default_timeout(PATIENCE)
         self.page.on("pageerror", lambda error: self._note(f"script: {error}"))
@@ -59,6 +61,10 @@ class Visitor:
         """Open an address; gives the status."""
         response = self.page.goto(path)
         self.settle()
+        account, self.kept_from = self.kept_from, None
+        if account and "/accounts/log-in/" in self.page.url:
+            self.log_in(*account)
+            return self.go(path)
         return response.status if response else None
 
     def follow(self, name, *, within=None, exact=False):
